@@ -1,0 +1,138 @@
+"""Builds cygrad's compiled rooms: one extension each, and the inner loops once per instruction set.
+
+Environment variables
+---------------------
+CYGRAD_OPT
+    Optimisation flag for all rooms but the loops, ``-O1`` for quick rebuilds (default ``-O2``).
+CYGRAD_LOOPS_OPT
+    The same for the loops (default ``-O3``; they need it to be vectorised).
+CYGRAD_JOBS
+    Number of parallel compilations (default: the number of processors).
+"""
+
+import os
+import pathlib
+import platform
+import sys
+import tempfile
+
+import numpy
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+HERE = pathlib.Path(__file__).parent
+JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or os.cpu_count() or 1
+MSVC = sys.platform == "win32"
+X86 = platform.machine().lower() in {"x86_64", "amd64"}
+
+# The rooms of the core, each an extension of its own, lowest floor first.
+ROOMS = sorted(
+    ".".join(p.relative_to(HERE).with_suffix("").parts)
+    for p in (HERE / "cygrad").rglob("*.pyx")
+)
+
+# Families of inner loops (cygrad/core/loops/FAMILY.pxi), compiled once per instruction set.
+FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
+ISAS = {"baseline": []}
+if X86:
+    ISAS |= {
+        "avx2": ["/arch:AVX2"] if MSVC else ["-mavx2", "-mfma", "-mf16c", "-mbmi2"],
+        "avx512": ["/arch:AVX512"]
+        if MSVC
+        else "-mavx2 -mfma -mf16c -mbmi2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512".split(),
+    }
+
+# -fno-trapping-math lets gcc if-convert; -ffast-math is banned: it breaks NaN and range reduction,
+# and linking with it switches the whole process to flush-to-zero.
+ROOM_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-O2"), "-fno-math-errno", "-fno-trapping-math"]
+LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
+QUIET = [] if MSVC else ["-g0", "-Wno-unused-function", "-Wno-unused-variable"]
+
+NO_COMPILER = """
+cygrad is compiled from Cython and needs a C compiler, and none was found that works:
+    {error}
+Install one and try again:
+    Debian, Ubuntu   apt-get install build-essential python3-dev
+    Fedora           dnf install gcc python3-devel
+    macOS            xcode-select --install
+    Windows          the "Desktop development with C++" workload of the Visual Studio Build Tools
+"""
+
+
+def loop_stub(family: str, isa: str) -> str:
+    """Write the one-line module that compiles `family` for `isa`; return its path.
+
+    Every instruction set needs a module name of its own, and Cython takes the name from the file.
+    """
+    stub = HERE / "build" / "loops" / f"{family}_{isa}.pyx"
+    text = f'include "cygrad/core/loops/{family}.pxi"\n'
+    stub.parent.mkdir(parents=True, exist_ok=True)
+    if not stub.exists() or stub.read_text() != text:
+        stub.write_text(text)
+    return str(stub.relative_to(HERE))
+
+
+def extensions() -> list[Extension]:
+    common = {
+        "include_dirs": [numpy.get_include(), "cygrad/core"],
+        "define_macros": [
+            ("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION"),
+            ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION"),
+        ],
+    }
+    rooms = [
+        Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common)
+        for name in ROOMS
+    ]
+    loops = [
+        Extension(
+            f"cygrad.core.loops.{family}_{isa}",
+            [loop_stub(family, isa)],
+            depends=[f"cygrad/core/loops/{family}.pxi"],
+            extra_compile_args=LOOP_FLAGS + flags + QUIET,
+            **common,
+        )
+        for family in FAMILIES
+        for isa, flags in ISAS.items()
+    ]
+    return loops + rooms  # the slowest first
+
+
+class BuildExt(build_ext):
+    """``build_ext`` that builds in parallel and says what to do where there is no compiler."""
+
+    def finalize_options(self):
+        super().finalize_options()
+        self.parallel = self.parallel or JOBS
+
+    def build_extensions(self):
+        with tempfile.TemporaryDirectory() as folder:
+            probe = pathlib.Path(folder, "probe.c")
+            probe.write_text("#include <Python.h>\nint probe(void) { return 0; }\n")
+            try:
+                self.compiler.compile(
+                    [str(probe)], output_dir=folder, include_dirs=self.compiler.include_dirs + self.include_dirs
+                )
+            except Exception as error:  # each compiler class of setuptools has exceptions of its own
+                raise SystemExit(NO_COMPILER.format(error=error)) from None
+        super().build_extensions()
+
+
+setup(
+    ext_modules=cythonize(
+        extensions(),
+        include_path=["."],
+        build_dir="build/c",
+        nthreads=JOBS if sys.platform == "linux" else 0,
+        compiler_directives={
+            "language_level": 3,
+            "boundscheck": False,
+            "wraparound": False,
+            "cdivision": True,
+            "initializedcheck": False,
+            "legacy_implicit_noexcept": False,
+        },
+    ),
+    cmdclass={"build_ext": BuildExt},
+)
