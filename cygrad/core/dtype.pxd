@@ -1,6 +1,6 @@
 """The dtype table and promotion. The lowest floor: nothing is imported from cygrad here."""
 
-cdef enum DType:
+cdef enum:
     BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64
     FLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128
     NDTYPES

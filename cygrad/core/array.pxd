@@ -1,0 +1,81 @@
+"""NDArray: a view (pointer, shape, strides, dtype) on a Storage, and the ways to make one in C."""
+
+from cpython.object cimport PyObject
+
+from cygrad.core.tape cimport Node, Storage
+
+cdef enum:
+    MAXDIM = 32
+    INLINE = 8               # arrays of up to 8 dimensions carry them in the object
+
+cdef enum:                    # NDArray.flags
+    CONTIGUOUS = 1           # in C order
+    READONLY = 2
+    DETACHED = 4             # never to be re-attached to its storage's history
+    TRACKED = 8              # the garbage collector knows the object
+
+cdef class NDArray:
+    cdef char *data
+    cdef Storage *storage
+    cdef Node *node                      # what made this array, or NULL for a constant
+    cdef unsigned long long version      # of the storage when `node` described the contents
+    cdef Py_ssize_t size
+    cdef Py_ssize_t *shape
+    cdef Py_ssize_t *strides             # bytes
+    cdef int ndim
+    cdef signed char dtype
+    cdef unsigned char flags
+    cdef Py_ssize_t dims[2 * INLINE]
+    cdef object _unused                  # makes Cython give the type a place with the garbage collector
+    cdef object __weakref__
+
+cdef enum:                    # rows of `table.op`
+    OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_FLOOR_DIVIDE, OP_REMAINDER
+    OP_LEFT_SHIFT, OP_RIGHT_SHIFT, OP_AND, OP_OR, OP_XOR
+    OP_LT, OP_LE, OP_EQ, OP_NE, OP_GT, OP_GE      # in the order of Python's rich comparisons
+    OP_NEGATIVE, OP_POSITIVE, OP_ABSOLUTE, OP_INVERT
+    NOPERATORS
+
+# What the floors above enter here at import, so that operators reach them without an import upwards.
+cdef struct Table:
+    PyObject *op[NOPERATORS]
+    object (*unary)(PyObject *op, object a)
+    object (*binary)(PyObject *op, object a, object b)
+    object (*inplace)(PyObject *op, NDArray a, object b)
+    object (*power)(object a, object b)
+    object (*inplace_power)(NDArray a, object b)
+    object (*matmul)(object a, object b)
+    object (*divmod)(object a, object b)
+    object (*getitem)(NDArray a, object index)
+    int (*setitem)(NDArray a, object index, object value) except -1
+    object (*item)(NDArray a)
+    NDArray (*cast)(NDArray a, int dtype)
+    NDArray (*sum_to)(NDArray a, int ndim, Py_ssize_t *shape)
+    object (*text)(NDArray a)
+
+cdef Table table
+
+cdef int add_attribute(str name, object value) except -1     # a method or property of NDArray
+
+cdef NDArray new_array(int dtype, int ndim, Py_ssize_t *shape)
+cdef NDArray new_like(NDArray a, int dtype)
+cdef NDArray new_on(Storage *storage, char *data, int dtype, int ndim, Py_ssize_t *shape, Py_ssize_t *strides)
+cdef NDArray new_view(NDArray base, char *data, int ndim, Py_ssize_t *shape, Py_ssize_t *strides)
+cdef NDArray zeros(int dtype, int ndim, Py_ssize_t *shape)
+
+cdef void attach(NDArray a, Node *node) noexcept             # takes over the caller's reference
+cdef bint is_recorded(NDArray a) noexcept
+cdef int check_leaving(NDArray a, str door) except -1
+cdef str shape_text(int ndim, Py_ssize_t *shape)
+cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
+cdef bint alone(NDArray a) noexcept
+
+
+cdef inline bint same_shape(NDArray a, int ndim, Py_ssize_t *shape) noexcept:
+    cdef int i
+    if a.ndim != ndim:
+        return False
+    for i in range(ndim):
+        if a.shape[i] != shape[i]:
+            return False
+    return True

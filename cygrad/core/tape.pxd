@@ -1,0 +1,129 @@
+"""Storage and Node, the two counted C structs that arrays stand on, and the tape that links the nodes.
+
+They share a room because they hold each other: a node keeps snapshots of storages, and a storage written
+to while recording keeps the node that describes its contents. All of it is called with the GIL held.
+"""
+
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF, Py_XDECREF
+
+cdef enum:
+    OUTPUT = -1              # Saved.which of the operation's own result
+
+cdef enum:                    # Node.flags
+    LEAF = 1                 # a variable: the gradient ends here, in `extra`
+    FREED = 2                # a backward pass has used it up
+    IS_VIEW = 4              # the output shares the storage of the (first) input
+    MULTI = 8                # the gradient is a list, one entry per output
+
+cdef enum:                    # Node.req
+    NULL_REQ, WRITE_REQ, ADD_REQ
+
+cdef struct Storage:         # 64 bytes: our own blocks have their data right behind it
+    Py_ssize_t views         # NDArray objects that look at the block
+    Py_ssize_t refs          # snapshots and other holders, plus one for all views together
+    char *data               # lowest byte
+    size_t nbytes
+    unsigned long long version   # number of writes
+    Node *history            # describes the contents, once a write was recorded (NULL: a constant)
+    Py_buffer *foreign       # the exporter of the memory, NULL where it is ours
+    unsigned char readonly
+    unsigned char tracked    # writes are recorded: `history` is the truth
+    unsigned char solid      # an operation made it whole: not foreign, C-contiguous
+
+cdef struct Saved:           # a snapshot of an operand or the result; a Python scalar where storage is NULL
+    Storage *storage
+    PyObject *scalar
+    char *data
+    unsigned long long version
+    Py_ssize_t *dims         # shape, then strides
+    int which                # number of the input, or OUTPUT
+    signed char dtype
+    unsigned char ndim
+
+cdef struct Slot:            # a node's part in one backward pass
+    void *owner              # the pass
+    Slot *outer              # the same node's slot in a pass around or beside this one
+    Slot *before             # order of the pass: inputs before those who use them
+    Slot *parent             # while the graph is being walked
+    Node *node
+    PyObject *grad           # what has come together so far, or NULL
+    int turn                 # next input to walk to
+    unsigned char needed     # a wanted gradient lies on this way
+    unsigned char wanted     # the pass was asked for the gradient of this node
+
+cdef struct Node:
+    Node *prev               # the tape, newest last
+    Node *next
+    unsigned long long number
+    Py_ssize_t refs
+    PyObject *op             # borrowed: operations live as long as the process
+    PyObject *extra          # owned: a leaf's gradient buffer
+    PyObject *anchor         # who holds the node holds this object instead, where there is one
+    Slot *slot
+    Node **inputs            # NULL for inputs that need no gradient
+    Saved *saved
+    Py_ssize_t *shape        # of the output
+    Py_ssize_t *params       # axes, offsets, ...: what the rule must know beside arrays
+    size_t nbytes            # of this block, tail included
+    int ninputs
+    int nsaved
+    int ndim
+    int nparams
+    signed char dtype
+    unsigned char flags
+    unsigned char req        # of a leaf
+
+cdef struct State:           # of one thread
+    bint recording
+    bint training
+
+cdef class Anchor:           # makes a node visible to the garbage collector
+    cdef Node *node
+    cdef object payload      # a Function's instance, or None where only a node before this one has one
+
+cdef class Scope:
+    cdef signed char recording       # -1: leave as it is
+    cdef signed char training
+    cdef unsigned long long before
+
+cdef State *state() noexcept
+
+cdef Storage *storage_new(size_t nbytes) except NULL
+cdef Storage *storage_foreign(Py_buffer *buffer, char *data, size_t nbytes) noexcept
+cdef void storage_free(Storage *s) noexcept
+cdef void storage_last_view(Storage *s) noexcept
+cdef void set_history(Storage *s, Node *node) noexcept     # takes a reference of its own
+
+cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL
+cdef void node_free(Node *node) noexcept
+cdef void node_release(Node *node) noexcept                # drop edges and snapshots: the graph is used up
+cdef Anchor anchor(Node *node, object payload)
+
+
+cdef inline void storage_decref(Storage *s) noexcept:
+    s.refs -= 1
+    if s.refs == 0:
+        storage_free(s)
+
+
+cdef inline void storage_drop_view(Storage *s) noexcept:
+    s.views -= 1
+    if s.views == 0:
+        storage_last_view(s)
+
+
+cdef inline void node_incref(Node *node) noexcept:
+    if node.anchor != NULL:
+        Py_INCREF(<object>node.anchor)
+    else:
+        node.refs += 1
+
+
+cdef inline void node_decref(Node *node) noexcept:
+    if node.anchor != NULL:
+        Py_XDECREF(node.anchor)
+        return
+    node.refs -= 1
+    if node.refs == 0:
+        node_free(node)
