@@ -1,0 +1,588 @@
+"""The one road of every operation: check, result type, output, run, record.
+
+An operation is an `Op`: a table of loops, one entry per dtype, filled with our own where we have them and
+with those of NumPy's ufunc of the same meaning for the rest; a reverse rule; and what the rule needs saved.
+"""
+
+from libc.string cimport memcpy
+from cpython.exc cimport PyErr_Occurred
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
+
+import numpy as np
+
+from cygrad.core.array cimport (
+    CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, attach, new_array, new_like, new_on, same_shape, shape_text,
+    table)
+from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, store_scalar
+from cygrad.core.dtype cimport (
+    BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_char, strong,
+    to_numpy)
+from cygrad.core.loops.table cimport Loop, get
+from cygrad.core.run cimport CHEAP, View, broadcast, cast, elementwise as run_elementwise, view_of
+from cygrad.core.tape cimport (
+    FREED, IS_VIEW, LEAF, MULTI, OUTPUT, Node, Saved, State, Storage, anchor, node_decref, node_incref, node_new,
+    state)
+
+cdef extern from "numpy/arrayobject.h":
+    pass                     # must stand before ufuncobject.h
+
+cdef extern from "numpy/ufuncobject.h":
+    ctypedef struct PyUFuncObject:
+        int nin, nout, ntypes
+        Loop *functions
+        void **data
+        const char *types
+
+cdef dict REGISTRY = {}
+
+
+def registry():
+    """All operations by name, a new dict. What the tests are generated from.
+
+    Examples
+    --------
+    >>> from cygrad.core.op import registry
+    >>> registry()["exp"].domain
+    ((-3.0, 3.0),)
+    """
+    return dict(REGISTRY)
+
+
+cdef class Op:
+    """One operation: its loops, its reverse rule, and how to check it."""
+
+    def __repr__(self):
+        return f"<cygrad operation {self.name}>"
+
+    def result_types(self):
+        """What each dtype gives: (dtype of the promoted inputs, dtype of the result), NumPy dtypes."""
+        cdef int i
+        return [(to_numpy(i), to_numpy(self.entries[i].result)) for i in range(NDTYPES)
+                if self.entries[i].loop != NULL]
+
+
+cdef Op register(str name, object reference, VJP vjp, VJPAll vjp_all, tuple needs, tuple domain):
+    cdef Op op = Op.__new__(Op)
+    cdef int i
+    if name in REGISTRY:
+        raise ValueError(f"there is an operation {name!r} already")
+    op.name = name
+    op.reference = reference
+    op.domain = domain
+    op.vjp = vjp
+    op.vjp_all = vjp_all
+    op.differentiable = vjp != NULL or vjp_all != NULL
+    op.cost = CHEAP
+    for i in range(MAXIN):      # the last entry serves all further inputs
+        op.needs[i] = needs[min(i, len(needs) - 1)] if needs else 0
+    REGISTRY[name] = op
+    return op
+
+
+cdef Op structural(str name, VJP vjp, tuple needs=(), VJPAll vjp_all=NULL):
+    """Register an operation whose forward way is a function of its own (a view, a reduction, a product)."""
+    return register(name, None, vjp, vjp_all, needs, None)
+
+
+cdef Op elementwise(str name, object reference, VJP vjp, tuple needs, tuple domain, int cost=CHEAP, int nin=0,
+                    int first=0):
+    """Register an operation on elements.
+
+    Parameters
+    ----------
+    name : str
+        Also that of our loops in the table.
+    reference : numpy.ufunc or callable
+        Computes the same. A ufunc's own loops serve where we have none.
+    vjp : VJP
+        The reverse rule.
+    needs : tuple of int
+        For the gradient of each input, what must be saved (X0, X1, ..., Y).
+    domain : tuple of (float, float)
+        For each input, an interval on which the function is smooth: the tests draw from it.
+    cost : int
+        Tenths of a nanosecond for an element.
+    first : int
+        First of the inputs whose dtypes are promoted to a common one.
+    """
+    cdef Op op = register(name, reference, vjp, NULL, needs, domain)
+    op.nin = len(domain)
+    op.cost = cost
+    op.first = first
+    fill(op, reference if isinstance(reference, np.ufunc) else None)
+    return op
+
+
+cdef Op constant(str name, object reference, tuple domain, int cost=CHEAP):
+    """Register an operation on elements that passes no gradient: its result is piecewise constant."""
+    cdef Op op = elementwise(name, reference, NULL, (), domain, cost)
+    op.differentiable = False
+    return op
+
+
+cdef void set_entry(Op op, int dtype, Loop loop, int writes, int result) noexcept:
+    """Enter a loop whose inputs all have `dtype`."""
+    cdef Entry *e = &op.entries[dtype]
+    cdef int i
+    e.loop = loop
+    e.data = NULL
+    for i in range(op.nin):
+        e.types[i] = dtype if i >= op.first else BOOL
+    e.types[op.nin] = writes
+    e.result = result
+
+
+cdef int fill(Op op, object ufunc) except -1:
+    """Fill the table of loops: NumPy's by its own rule (the first type match), then ours over them."""
+    cdef PyUFuncObject *u
+    cdef int dtype, i, k, t, writes
+    cdef const char *types
+    cdef Entry *e
+    cdef Loop loop
+    if ufunc is not None:
+        u = <PyUFuncObject *><PyObject *>ufunc
+        for dtype in range(NDTYPES):
+            e = &op.entries[dtype]
+            for i in range(u.ntypes):
+                types = u.types + i * (u.nin + u.nout)
+                for k in range(u.nin):
+                    t = from_numpy_char(types[k])
+                    if t < 0 or not SAFE[dtype][t]:
+                        break
+                else:
+                    t = from_numpy_char(types[u.nin])
+                    if t < 0:
+                        continue
+                    e.loop = u.functions[i]
+                    # Not only a refinement: hundreds of NumPy's loops crash without their own data.
+                    e.data = u.data[i] if u.data != NULL else NULL
+                    for k in range(u.nin + 1):
+                        e.types[k] = from_numpy_char(types[k])
+                    e.result = t
+                    break
+    for dtype in range(NDTYPES):
+        loop = get(op.name, dtype)
+        if loop != NULL:
+            writes = op.entries[dtype].types[op.nin] if op.entries[dtype].loop != NULL else dtype
+            set_entry(op, dtype, loop, writes, writes)
+    if op.entries[FLOAT32].loop != NULL:      # float16 is computed through float32
+        e = &op.entries[FLOAT16]
+        e[0] = op.entries[FLOAT32]
+        e.result = FLOAT16 if op.entries[FLOAT32].result == FLOAT32 else op.entries[FLOAT32].result
+    if ufunc is None:       # integers go where NumPy's float functions take them
+        for dtype in range(FLOAT16):
+            if op.entries[dtype].loop == NULL:
+                t = INT_TO_FLOAT[dtype]
+                op.entries[dtype] = op.entries[t]
+    return 0
+
+
+cdef bint SAFE[NDTYPES][NDTYPES]
+cdef int INT_TO_FLOAT[NDTYPES]
+for _i in range(NDTYPES):
+    for _j in range(NDTYPES):
+        SAFE[_i][_j] = np.can_cast(to_numpy(_i), to_numpy(_j), "safe")
+    for _j in range(FLOAT16, NDTYPES):
+        if SAFE[_i][_j]:
+            INT_TO_FLOAT[_i] = _j
+            break
+
+
+# ---- operands
+
+cdef object convertible(object obj):
+    """An operand of ours as it is, others as arrays; NotImplemented for what is no number to us, so that
+    Python asks the other operand."""
+    if type(obj) is NDArray or scalar_kind(obj) >= 0:
+        return obj
+    if isinstance(obj, (np.ndarray, np.generic, list, tuple, memoryview)):
+        try:
+            return from_object(obj)
+        except TypeError:
+            return NotImplemented
+    return NotImplemented
+
+
+cdef NDArray operand(object obj):
+    """An operand as an array; TypeError for what can't be one."""
+    cdef object a = convertible(obj)
+    if a is NotImplemented:
+        return from_object(obj)
+    if type(a) is not NDArray:
+        return from_object(a)
+    return a
+
+
+cdef int refuse_types(Op op, int nin, PyObject **inputs) except -1:
+    cdef int i
+    raise TypeError(
+        f"{op.name} is not supported for the input types "
+        + ", ".join([str(to_numpy((<NDArray>inputs[i]).dtype)) if type(<object>inputs[i]) is NDArray
+                     else type(<object>inputs[i]).__name__ for i in range(nin)]))
+
+
+# ---- apply
+
+cdef object apply(Op op, int nin, PyObject **inputs):
+    """An operation on elements; `inputs` are NDArrays or exact Python scalars, at least one an NDArray."""
+    cdef int i, t = -1, kind, ndim
+    cdef bint plain = True, recorded = False
+    cdef NDArray a, out, lead = None
+    cdef PyObject *p
+    cdef Entry *e
+    cdef char *args[MAXIN + 1]
+    cdef Py_ssize_t steps[MAXIN + 1]
+    cdef char scalars[MAXIN][16]
+    cdef View views[MAXIN + 1]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef Py_ssize_t n
+
+    # Result type, and whether all arrays are alike: one shape, contiguous, one dtype.
+    for i in range(nin):
+        p = inputs[i]
+        if type(<object>p) is NDArray:
+            a = <NDArray>p
+            recorded = recorded or a.node != NULL or a.storage.history != NULL
+            plain = plain and a.flags & CONTIGUOUS
+            if lead is None:
+                lead = a
+            elif plain:
+                plain = same_shape(a, lead.ndim, lead.shape)
+            kind = a.dtype
+        else:
+            kind = scalar_kind(<object>p)
+        if i >= op.first:
+            t = kind if t < 0 else PROMOTE[t][kind]
+    t = strong(t)
+    e = &op.entries[t]
+    if e.loop == NULL:
+        refuse_types(op, nin, inputs)
+    for i in range(nin):
+        p = inputs[i]
+        if type(<object>p) is NDArray:
+            a = <NDArray>p
+            args[i] = a.data
+            steps[i] = INFO[a.dtype].itemsize
+            plain = plain and a.dtype == e.types[i]
+            view_of(a, &views[i])
+        else:
+            # Checked against the promoted dtype, as NumPy does, though the loop may read a wider one.
+            store_scalar(<object>p, t, scalars[i])
+            if t != e.types[i]:
+                store_scalar(<object>p, e.types[i], scalars[i])
+            args[i] = scalars[i]
+            steps[i] = 0
+            views[i].data = scalars[i]
+            views[i].ndim = 0
+            views[i].dtype = e.types[i]
+
+    if plain and e.result == e.types[nin] and (lead.size * op.cost < 50_000):
+        out = new_like(lead, e.result)
+        args[nin] = out.data
+        steps[nin] = INFO[e.result].itemsize
+        n = out.size
+        e.loop(args, &n, steps, e.data)
+    else:
+        ndim = broadcast(nin, views, shape)
+        out = new_array(e.result, ndim, shape)
+        view_of(out, &views[nin])
+        run_elementwise(e.loop, e.data, op.cost, nin + 1, views, e.types, ndim, shape)
+    if op.checks and PyErr_Occurred() != NULL:
+        raise_current()
+    if recorded:
+        record(op, out, nin, inputs)
+    return out
+
+
+cdef int raise_current() except -1:
+    return -1       # with the exception that a loop has set
+
+
+cdef object apply1(PyObject *op, object a):
+    cdef PyObject *inputs[1]
+    a = convertible(a)
+    if a is NotImplemented:
+        return a
+    if type(a) is not NDArray:
+        a = from_object(a)
+    inputs[0] = <PyObject *>a
+    return apply(<Op>op, 1, inputs)
+
+
+cdef object apply2(PyObject *op, object a, object b):
+    cdef PyObject *inputs[2]
+    if type(a) is not NDArray:
+        a = convertible(a)
+        if a is NotImplemented:
+            return a
+    if type(b) is not NDArray:
+        b = convertible(b)
+        if b is NotImplemented:
+            return b
+        if type(a) is not NDArray and type(b) is not NDArray:
+            a = from_object(a)
+    inputs[0] = <PyObject *>a
+    inputs[1] = <PyObject *>b
+    return apply(<Op>op, 2, inputs)
+
+
+table.unary = apply1
+table.binary = apply2
+
+
+cdef object call1(Op op, object a):
+    """`apply1` for functions: what is no operand is an error here."""
+    cdef PyObject *inputs[1]
+    if type(a) is not NDArray:
+        a = operand(a)
+    inputs[0] = <PyObject *>a
+    return apply(op, 1, inputs)
+
+
+cdef object call2(Op op, object a, object b):
+    cdef object result = apply2(<PyObject *>op, a, b)
+    if result is NotImplemented:
+        result = apply2(<PyObject *>op, operand(a), operand(b))
+    return result
+
+
+cdef object call3(Op op, object a, object b, object c):
+    cdef PyObject *inputs[3]
+    if type(a) is not NDArray and scalar_kind(a) < 0:
+        a = operand(a)
+    if type(b) is not NDArray and scalar_kind(b) < 0:
+        b = operand(b)
+    if type(c) is not NDArray and scalar_kind(c) < 0:
+        c = operand(c)
+    if type(a) is not NDArray and type(b) is not NDArray and type(c) is not NDArray:
+        a = operand(a)
+    inputs[0] = <PyObject *>a
+    inputs[1] = <PyObject *>b
+    inputs[2] = <PyObject *>c
+    return apply(op, 3, inputs)
+
+
+cdef object call4(Op op, object a, object b, object c, object d):
+    cdef PyObject *inputs[4]
+    inputs[0] = <PyObject *>a
+    inputs[1] = <PyObject *>b
+    inputs[2] = <PyObject *>c
+    inputs[3] = <PyObject *>d
+    return apply(op, 4, inputs)
+
+
+# ---- record
+
+cdef Storage *overwritten = NULL     # a block that the running in-place operation is about to write to
+
+
+cdef int record1(Op op, NDArray out, NDArray x, int nparams=0, Py_ssize_t *params=NULL,
+                 bint is_view=False) except -1:
+    cdef PyObject *inputs[1]
+    inputs[0] = <PyObject *>x
+    return record(op, out, 1, inputs, nparams, params, is_view)
+
+
+cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, Py_ssize_t *params=NULL,
+                bint is_view=False) except -1:
+    """Put an operation that has run on the tape, where this thread records and an input needs a gradient.
+
+    Parameters
+    ----------
+    op : Op
+    out : NDArray
+        The result, fresh; gets the node.
+    nin : int
+    inputs : PyObject **
+        NDArrays, or Python scalars.
+    nparams, params
+        Integers that the rule must know.
+    is_view : bool
+        `out` shares the storage of the first input.
+    """
+    cdef Node *node
+    cdef Node *input
+    cdef NDArray a
+    cdef Saved *s
+    cdef unsigned int needs = 0
+    cdef int i, dims = 0, count = 0
+    cdef bint anchored = False, any_edge = False
+    if not state().recording:
+        return 0
+    if not INFO[out.dtype].inexact:
+        return 0        # integers and bool pass no gradient
+    for i in range(nin):
+        if type(<object>inputs[i]) is NDArray:
+            input = edge(<NDArray>inputs[i])
+            if input != NULL:
+                any_edge = True
+                needs |= op.needs[min(i, MAXIN - 1)]
+                anchored = anchored or input.anchor != NULL
+    if not any_edge:
+        return 0
+    if op.vjp == NULL and op.vjp_all == NULL:
+        if not op.differentiable and op.domain is not None:
+            return 0    # piecewise constant
+        raise NotImplementedError(
+            f"{op.name} has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
+            "autograd.pause() where no gradient is wanted through it")
+    for i in range(nin):
+        if i < MAXIN and needs >> i & 1:
+            count += 1
+            if type(<object>inputs[i]) is NDArray:
+                dims += 2 * (<NDArray>inputs[i]).ndim
+    if needs & Y:
+        count += 1
+        dims += 2 * out.ndim
+    node = node_new(<PyObject *>op, nin, count, dims, out.ndim, nparams)
+    node.dtype = out.dtype
+    for i in range(out.ndim):
+        node.shape[i] = out.shape[i]
+    for i in range(nparams):
+        node.params[i] = params[i]
+    if is_view:
+        node.flags |= IS_VIEW
+    try:
+        dims = out.ndim + nparams
+        for i in range(nin):
+            if type(<object>inputs[i]) is NDArray:
+                a = <NDArray>inputs[i]
+                input = edge(a)
+                if input != NULL:
+                    node_incref(input)
+                    node.inputs[i] = input
+                if i < MAXIN and needs >> i & 1:
+                    if a.storage.tracked or a.storage == overwritten:
+                        a = cast(a, a.dtype)     # the block will be written to again
+                    dims = snapshot(node, i, a, dims)
+            elif i < MAXIN and needs >> i & 1:
+                s = &node.saved[node.nsaved]
+                s.storage = NULL
+                s.scalar = inputs[i]
+                Py_INCREF(<object>inputs[i])
+                s.which = i
+                node.nsaved += 1
+        if needs & Y:
+            snapshot(node, OUTPUT, out, dims)
+    except BaseException:
+        node_decref(node)
+        raise
+    if anchored:
+        anchor_and_attach(out, node, None)
+    else:
+        attach(out, node)
+    return 0
+
+
+cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1:
+    """Give the fresh `node` an anchor, and that to `out`."""
+    cdef object holder = anchor(node, payload)
+    Py_INCREF(holder)       # the reference that `attach` takes over
+    attach(out, node)
+    return 0
+
+
+cdef int snapshot(Node *node, int which, NDArray a, int dims) except -1:
+    """Save what `a` shows now; returns where the next one's dimensions go."""
+    cdef Saved *s = &node.saved[node.nsaved]
+    cdef int i
+    s.storage = a.storage
+    a.storage.refs += 1
+    s.data = a.data
+    s.version = a.storage.version
+    s.dims = node.shape + dims
+    s.which = which
+    s.dtype = a.dtype
+    s.ndim = a.ndim
+    for i in range(a.ndim):
+        s.dims[i] = a.shape[i]
+        s.dims[a.ndim + i] = a.strides[i]
+    node.nsaved += 1
+    return dims + 2 * a.ndim
+
+
+cdef object saved(Node *node, int which):
+    """What was saved of an input, or of the output (OUTPUT), for a rule to use.
+
+    While a pass records itself (create_graph), the array stands where it stood in the graph; a saved output
+    is attached to the very node that is running.
+    """
+    cdef Saved *s = node.saved
+    cdef NDArray a
+    cdef Node *input
+    while s.which != which:
+        s += 1
+    if s.storage == NULL:
+        return <object>s.scalar
+    a = new_on(s.storage, s.data, s.dtype, s.ndim, s.dims, s.dims + s.ndim)
+    a.flags |= DETACHED
+    if state().recording:
+        input = node if which == OUTPUT else node.inputs[which]
+        if input != NULL:
+            node_incref(input)
+            attach(a, input)
+    return a
+
+
+# ---- views of blocks that were written to
+
+VIEW = structural("view", NULL)      # the rule stands with the others about writing
+
+
+cdef Node *root(Node *node) noexcept:
+    """The node whose output is the whole block that the output of `node` is a view of."""
+    while node.flags & IS_VIEW and node.inputs[0] != NULL:
+        node = node.inputs[0]
+    return node
+
+
+cdef Node *refresh(NDArray a) except? NULL:
+    """`edge` of an array whose block was written to since its node was made."""
+    cdef Storage *s = a.storage
+    cdef Node *node
+    cdef int i
+    cdef Py_ssize_t params[MAXDIM + 1]
+    cdef Py_ssize_t itemsize
+    if s.tracked and not a.flags & DETACHED:
+        if a.node != NULL and root(a.node).flags & LEAF:
+            raise RuntimeError(
+                f"a variable of shape {shape_text(a.ndim, a.shape)}, or a view of one, was overwritten through "
+                "another view of its memory while recording: its gradient can't be told apart")
+        node = s.history
+        if node == NULL:
+            attach(a, NULL)
+            return NULL
+        itemsize = INFO[node.dtype].itemsize
+        if node.dtype != a.dtype:
+            raise RuntimeError("an array was written to while recording through a view of another dtype")
+        if a.flags & CONTIGUOUS and a.data == s.data and same_shape(a, node.ndim, node.shape):
+            node_incref(node)
+            attach(a, node)
+            return node
+        node_incref(node)
+        params[0] = (a.data - s.data) // itemsize
+        for i in range(a.ndim):
+            params[i + 1] = a.strides[i] // itemsize
+        node = node_new(<PyObject *>VIEW, 1, 0, 0, a.ndim, a.ndim + 1)
+        node.inputs[0] = s.history
+        node.dtype = a.dtype
+        node.flags |= IS_VIEW
+        for i in range(a.ndim):
+            node.shape[i] = a.shape[i]
+        for i in range(a.ndim + 1):
+            node.params[i] = params[i]
+        if s.history.anchor != NULL:
+            anchor_and_attach(a, node, None)
+        else:
+            attach(a, node)
+        return node
+    if a.node == NULL:
+        return NULL
+    if root(a.node).flags & LEAF or a.flags & DETACHED:
+        a.version = s.version        # a variable is what its memory says now
+        return a.node
+    raise RuntimeError(
+        f"an array of shape {shape_text(a.ndim, a.shape)} that {(<Op>a.node.op).name if a.node.op != NULL else 'an operation'} "
+        "recorded was overwritten since without being recorded (through a detached view, or a view taken "
+        "before): its gradient would be wrong. Write to it while recording, or to a copy")

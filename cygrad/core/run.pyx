@@ -1,0 +1,408 @@
+"""Broadcasting, the loop nest, threads: runs one inner loop over operands of any shape.
+
+An inner loop knows pointers, counts and steps. Here dimensions are lined up (broadcasting), merged where all
+operands allow it, and walked through; what a loop can't read is cast block by block on the way, so that mixed
+dtypes and float16 need no temporary arrays; large work is dealt out to threads without the GIL.
+"""
+
+from libc.string cimport memcpy
+
+from cygrad.core.array cimport MAXDIM, NDArray, new_array, shape_text
+from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.loops.table cimport Loop, get_cast
+from cygrad.core.memory cimport alloc, free_block
+from cygrad.core.threads cimport parallel, thread_count
+
+cdef enum:
+    BLOCK = 256              # elements that are cast at a time
+    RELEASE = 50_000         # tenths of a nanosecond of work from which the GIL is released
+    SHARE = 200_000          # ... from which threads are woken
+    PARTIAL = 1 << 15        # elements that a full reduction sums up on their own, whatever the threads
+
+cdef struct Task:
+    Loop loop
+    void *data
+    int n                                # operands
+    int ndim                             # after merging; the last dimension is the inner one
+    int split                            # the dimension that is dealt out to threads
+    bint casting
+    Py_ssize_t shape[MAXDIM]
+    char *ptr[MAXOPERANDS]
+    Py_ssize_t strides[MAXOPERANDS][MAXDIM]
+    Loop load[MAXOPERANDS]               # casts of inputs; of the output the way back
+    int itemsize[MAXOPERANDS]            # in the loop
+    int ninputs
+
+
+cdef int broadcast(int n, View *views, Py_ssize_t *shape) except -1:
+    """Shape that `views` broadcast to. Raises ValueError with all shapes where they do not."""
+    cdef int i, k, ndim = 0
+    cdef Py_ssize_t length
+    for k in range(n):
+        if views[k].ndim > ndim:
+            ndim = views[k].ndim
+    for i in range(ndim):
+        shape[i] = 1
+    for k in range(n):
+        for i in range(views[k].ndim):
+            length = views[k].shape[i]
+            if length == 1:
+                continue
+            if shape[ndim - views[k].ndim + i] == 1:
+                shape[ndim - views[k].ndim + i] = length
+            elif shape[ndim - views[k].ndim + i] != length:
+                raise ValueError("operands could not be broadcast together with shapes "
+                                 + " ".join([shape_text(views[j].ndim, views[j].shape) for j in range(n)]))
+    return ndim
+
+
+# ---- the nest
+
+cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
+    """The inner dimension, cast block by block where the loop can't read or write an operand as it is."""
+    cdef char buffers[MAXOPERANDS][BLOCK * 16]
+    cdef char *args[MAXOPERANDS]
+    cdef char *pair[2]
+    cdef Py_ssize_t steps[MAXOPERANDS]
+    cdef Py_ssize_t steps2[2]
+    cdef Py_ssize_t done = 0, block
+    cdef int k, last = t.ndim - 1
+    if not t.casting:
+        for k in range(t.n):
+            args[k] = ptr[k]
+            steps[k] = t.strides[k][last]
+        t.loop(args, &count, steps, t.data)
+        return
+    while done < count:
+        block = min(count - done, <Py_ssize_t>BLOCK)
+        for k in range(t.n):
+            args[k] = ptr[k] + done * t.strides[k][last]
+            steps[k] = t.strides[k][last]
+            if t.load[k] != NULL:
+                if k < t.ninputs:
+                    pair[0] = args[k]
+                    pair[1] = buffers[k]
+                    steps2[0] = steps[k]
+                    steps2[1] = t.itemsize[k]
+                    t.load[k](pair, &block, steps2, NULL)
+                args[k] = buffers[k]
+                steps[k] = t.itemsize[k]
+        t.loop(args, &block, steps, t.data)
+        for k in range(t.ninputs, t.n):
+            if t.load[k] != NULL:
+                pair[0] = buffers[k]
+                pair[1] = ptr[k] + done * t.strides[k][last]
+                steps2[0] = t.itemsize[k]
+                steps2[1] = t.strides[k][last]
+                t.load[k](pair, &block, steps2, NULL)
+        done += block
+
+
+cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    """Walk through all dimensions, `start` to `stop` of the one that is dealt out."""
+    cdef Task *t = <Task *>task
+    cdef char *ptr[MAXOPERANDS]
+    cdef Py_ssize_t index[MAXDIM]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int k, d
+    for d in range(t.ndim):
+        index[d] = 0
+        shape[d] = t.shape[d]
+    shape[t.split] = stop - start
+    for k in range(t.n):
+        ptr[k] = t.ptr[k] + start * t.strides[k][t.split]
+    while True:
+        inner(t, ptr, shape[t.ndim - 1])
+        d = t.ndim - 2
+        while d >= 0:
+            index[d] += 1
+            if index[d] < shape[d]:
+                for k in range(t.n):
+                    ptr[k] += t.strides[k][d]
+                break
+            for k in range(t.n):
+                ptr[k] -= t.strides[k][d] * (shape[d] - 1)
+            index[d] = 0
+            d -= 1
+        if d < 0:
+            return
+
+
+cdef Py_ssize_t prepare(Task *t, int n, View *views, int ndim, Py_ssize_t *shape) noexcept:
+    """Line up and merge dimensions; returns the number of elements."""
+    cdef Py_ssize_t strides[MAXOPERANDS]
+    cdef Py_ssize_t total = 1
+    cdef int i, k, axis, out = 0
+    cdef bint merge
+    t.n = n
+    t.split = 0
+    t.casting = False
+    for k in range(n):
+        t.ptr[k] = views[k].data
+        t.load[k] = NULL
+    for i in range(ndim):
+        if shape[i] == 0:
+            return 0
+        if shape[i] == 1:
+            continue
+        total *= shape[i]
+        merge = out > 0
+        for k in range(n):
+            axis = i - ndim + views[k].ndim
+            strides[k] = 0 if axis < 0 or views[k].shape[axis] == 1 else views[k].strides[axis]
+            merge = merge and t.strides[k][out - 1] == strides[k] * shape[i]
+        if merge:
+            out -= 1
+            t.shape[out] *= shape[i]
+        else:
+            t.shape[out] = shape[i]
+        for k in range(n):
+            t.strides[k][out] = strides[k]
+        out += 1
+    if out == 0:
+        t.shape[0] = 1
+        for k in range(n):
+            t.strides[k][0] = 0
+        out = 1
+    t.ndim = out
+    return total
+
+
+cdef void make_inner(Task *t, int d) noexcept:
+    """Move dimension `d` to the inside."""
+    cdef int i, k
+    cdef Py_ssize_t length = t.shape[d], stride
+    for i in range(d, t.ndim - 1):
+        t.shape[i] = t.shape[i + 1]
+    t.shape[t.ndim - 1] = length
+    for k in range(t.n):
+        stride = t.strides[k][d]
+        for i in range(d, t.ndim - 1):
+            t.strides[k][i] = t.strides[k][i + 1]
+        t.strides[k][t.ndim - 1] = stride
+
+
+cdef int longest(Task *t) noexcept:
+    cdef int d, best = 0
+    for d in range(t.ndim):
+        if t.shape[d] > t.shape[best]:
+            best = d
+    return best
+
+
+cdef void deal_out(Task *t, Py_ssize_t total, int cost) noexcept:
+    """Run the nest: with or without the GIL, on one thread or several, by the work there is."""
+    cdef Py_ssize_t length = t.shape[t.split], grain
+    cdef Py_ssize_t work = total * cost
+    if work < RELEASE:
+        nest(t, 0, length)
+        return
+    with nogil:
+        if work < SHARE:
+            nest(t, 0, length)
+        else:
+            # A quarter of the least work that is shared: chunks small enough for a slow core to give way.
+            grain = max(SHARE // 4 * length // work, <Py_ssize_t>1)
+            if t.split == t.ndim - 1 and grain < 64:
+                grain = 64
+            parallel(nest, t, length, grain)
+
+
+cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed char *types,
+                     int ndim, Py_ssize_t *shape) except -1:
+    """Run `loop` over `n` operands, the last of which is written, broadcast to `shape`.
+
+    `types` are the dtypes that the loop reads and writes; operands of others are cast on the way.
+    """
+    cdef Task t
+    cdef Py_ssize_t total = prepare(&t, n, views, ndim, shape)
+    cdef int k, d
+    if total == 0:
+        return 0
+    t.loop = loop
+    t.data = data
+    t.ninputs = n - 1
+    for k in range(n):
+        if views[k].dtype != types[k]:
+            t.casting = True
+            t.itemsize[k] = INFO[types[k]].itemsize
+            t.load[k] = (get_cast(views[k].dtype, types[k]) if k < t.ninputs
+                         else get_cast(types[k], views[k].dtype))
+    if t.ndim > 1:
+        d = longest(&t)
+        if t.shape[t.ndim - 1] < 16 and t.shape[d] >= 4 * t.shape[t.ndim - 1]:
+            make_inner(&t, d)       # many short rows: rather few long strided ones
+        t.split = longest(&t) if t.shape[0] < 4 * thread_count() else 0
+    deal_out(&t, total, cost)
+    return 0
+
+
+cdef int copy(View *source, View *target) except -1:
+    """Cast and broadcast `source` into `target`; the caller has checked that this is possible."""
+    cdef Task t
+    cdef View views[2]
+    cdef Py_ssize_t total
+    views[0] = source[0]
+    views[1] = target[0]
+    total = prepare(&t, 2, views, target.ndim, target.shape)
+    if total == 0:
+        return 0
+    t.loop = get_cast(source.dtype, target.dtype)
+    t.data = NULL
+    t.ninputs = 1
+    if t.ndim > 1:
+        t.split = longest(&t) if t.shape[0] < 4 * thread_count() else 0
+    deal_out(&t, total, CHEAP)
+    return 0
+
+
+cdef int copy_array(NDArray source, NDArray target) except -1:
+    cdef View s, t
+    view_of(source, &s)
+    view_of(target, &t)
+    return copy(&s, &t)
+
+
+cdef NDArray cast(NDArray x, int dtype):
+    """A new C-contiguous array with the elements of `x`; not recorded."""
+    cdef NDArray out = new_array(dtype, x.ndim, x.shape)
+    copy_array(x, out)
+    return out
+
+
+# ---- reductions
+
+cdef struct Partials:
+    Task *task
+    char *acc                # one accumulator for each PARTIAL elements
+    int itemsize
+
+
+cdef void sum_partials(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    cdef Partials *p = <Partials *>task
+    cdef Py_ssize_t i, first, count
+    cdef char *ptr[3]
+    for i in range(start, stop):
+        first = i * PARTIAL
+        count = min(p.task.shape[0] - first, <Py_ssize_t>PARTIAL)
+        ptr[0] = ptr[2] = p.acc + i * p.itemsize
+        ptr[1] = p.task.ptr[1] + first * p.task.strides[1][0]
+        inner(p.task, ptr, count)
+
+
+cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc) except -1:
+    """Reduce `x` into `acc` with a binary loop of `dtype`, which `acc` has already.
+
+    `acc` has the dimensions of `x`, with strides of 0 along the reduced ones. It holds the values to start
+    from: the loop's identity, or elements of `x` where the loop is idempotent (maximum, minimum).
+    """
+    cdef Task t
+    cdef Partials p
+    cdef View views[3]
+    cdef Py_ssize_t total, chunks, i
+    cdef size_t nbytes
+    cdef int d, itemsize = INFO[dtype].itemsize
+    views[0] = views[2] = acc[0]
+    views[0].shape = views[2].shape = x.shape
+    views[1] = x[0]
+    total = prepare(&t, 3, views, x.ndim, x.shape)
+    if total == 0:
+        return 0
+    t.loop = loop
+    t.data = data
+    t.ninputs = 2
+    if x.dtype != dtype:
+        t.casting = True
+        t.load[1] = get_cast(x.dtype, dtype)
+        t.itemsize[1] = itemsize
+    if t.ndim == 1 and t.strides[0][0] == 0:
+        # One long sum: in pieces with accumulators of their own, the same ones for any number of threads.
+        chunks = (total + PARTIAL - 1) // PARTIAL
+        if chunks > 1:
+            nbytes = chunks * itemsize
+            p.acc = <char *>alloc(nbytes)
+            if p.acc == NULL:
+                raise MemoryError(f"Unable to allocate {nbytes} bytes for a reduction")
+            p.task = &t
+            p.itemsize = itemsize
+            for i in range(chunks):
+                memcpy(p.acc + i * itemsize, acc.data, itemsize)
+            with nogil:
+                if total * cost < SHARE:
+                    sum_partials(&p, 0, chunks)
+                else:
+                    parallel(sum_partials, &p, chunks, 1)
+            t.ptr[1] = p.acc
+            t.strides[1][0] = itemsize
+            t.casting = False
+            t.load[1] = NULL
+            t.shape[0] = chunks
+            nest(&t, 0, chunks)
+            free_block(p.acc, nbytes)
+            return 0
+    if t.ndim > 1:
+        # Inside goes the dimension along which x lies closest together; then a kept one is dealt out.
+        d = t.ndim - 1
+        for i in range(t.ndim):
+            if 0 < abs(t.strides[1][i]) < abs(t.strides[1][d]) and t.shape[i] >= 8:
+                d = i
+        make_inner(&t, d)
+    t.split = -1
+    for i in range(t.ndim):
+        if t.strides[0][i] != 0 and (t.split < 0 or t.shape[i] > t.shape[t.split]):
+            t.split = i
+    if t.split < 0:
+        t.split = 0
+        cost = min(cost, RELEASE // total)     # nothing to deal out that threads would not share
+    deal_out(&t, total, cost)
+    return 0
+
+
+# ---- loops with a core dimension
+
+cdef struct Rows:
+    Loop loop
+    void *data
+    int n
+    char **ptr
+    Py_ssize_t *steps
+    Py_ssize_t core
+
+
+cdef void run_rows(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    cdef Rows *r = <Rows *>task
+    cdef char *ptr[MAXOPERANDS]
+    cdef Py_ssize_t dims[2]
+    cdef int k
+    for k in range(r.n):
+        ptr[k] = r.ptr[k] + start * r.steps[k]
+    dims[0] = stop - start
+    dims[1] = r.core
+    r.loop(ptr, dims, r.steps, r.data)
+
+
+cdef int rows(Loop loop, int cost, int n, char **ptr, Py_ssize_t *steps, Py_ssize_t count,
+              Py_ssize_t core) except -1:
+    """Run a gufunc-style loop over `count` rows of `core` elements.
+
+    `steps` are those of the rows for all `n` operands, then those within a row.
+    """
+    cdef Rows r
+    cdef Py_ssize_t work = count * core * cost
+    if count == 0 or core == 0:
+        return 0
+    r.loop = loop
+    r.data = NULL
+    r.n = n
+    r.ptr = ptr
+    r.steps = steps
+    r.core = core
+    if work < RELEASE:
+        run_rows(&r, 0, count)
+        return 0
+    with nogil:
+        if work < SHARE:
+            run_rows(&r, 0, count)
+        else:
+            parallel(run_rows, &r, count, max(SHARE // 4 * count // work, <Py_ssize_t>1))
+    return 0
