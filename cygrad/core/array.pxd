@@ -51,6 +51,7 @@ cdef struct Table:
     object (*item)(NDArray a)
     NDArray (*cast)(NDArray a, int dtype)
     NDArray (*sum_to)(NDArray a, int ndim, Py_ssize_t *shape)
+    NDArray (*broadcast_to)(NDArray a, int ndim, Py_ssize_t *shape)
     object (*text)(NDArray a)
 
 cdef Table table
@@ -68,7 +69,7 @@ cdef bint is_recorded(NDArray a) noexcept
 cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)
 cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
-cdef bint alone(NDArray a) noexcept
+cdef bint alone(PyObject *a) noexcept
 
 
 cdef inline bint same_shape(NDArray a, int ndim, Py_ssize_t *shape) noexcept:

@@ -133,14 +133,17 @@ cdef inline void track(NDArray a) noexcept:
         PyObject_GC_Track(<PyObject *>a)
 
 
-cdef bint alone(NDArray a) noexcept:
-    """Whether the caller's one variable is all that holds `a`, and `a` all that holds its memory.
+cdef bint alone(PyObject *a) noexcept:
+    """Whether one reference is all that holds the array `a`, and `a` all that holds its memory.
 
-    Every test for this goes through here: it counts references, and what a variable counts is Cython's
-    business (an argument that the caller holds in a variable is one reference).
+    Every test for this goes through here, because it counts references, and which variables and temporaries
+    count is Cython's business: `a` is a pointer so that the call itself adds none.
     """
-    return (Py_REFCNT(<PyObject *>a) == 1 and a.storage.views == 1 and a.storage.refs == 1
-            and a.storage.foreign == NULL and not a.flags & READONLY)
+    return Py_REFCNT(a) == 1 and sole_owner((<NDArray>a).storage, (<NDArray>a).flags)
+
+
+cdef inline bint sole_owner(Storage *s, unsigned char flags) noexcept:
+    return s.views == 1 and s.refs == 1 and s.foreign == NULL and not flags & READONLY
 
 
 # ---- making arrays

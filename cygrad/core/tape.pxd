@@ -44,13 +44,15 @@ cdef struct Saved:           # a snapshot of an operand or the result; a Python 
 cdef struct Slot:            # a node's part in one backward pass
     void *owner              # the pass
     Slot *outer              # the same node's slot in a pass around or beside this one
-    Slot *before             # order of the pass: inputs before those who use them
+    Slot *before             # order of the pass: inputs stand before those who use them
     Slot *parent             # while the graph is being walked
     Node *node
     PyObject *grad           # what has come together so far, or NULL
     int turn                 # next input to walk to
     unsigned char needed     # a wanted gradient lies on this way
     unsigned char wanted     # the pass was asked for the gradient of this node
+    unsigned char walked
+    PyObject *kept           # of a wanted node: its gradient, once it is complete
 
 cdef struct Node:
     Node *prev               # the tape, newest last
@@ -77,6 +79,7 @@ cdef struct Node:
 cdef struct State:           # of one thread
     bint recording
     bint training
+    void *current            # the backward pass that is running, innermost
 
 cdef class Anchor:           # makes a node visible to the garbage collector
     cdef Node *node
