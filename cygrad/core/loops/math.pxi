@@ -1,0 +1,139 @@
+"""exp, log and their kin for float32 and float64; see common/elementary.pxi for the functions themselves.
+
+All are kept for both dtypes. NumPy has vectorized ones too, but which ones, and with which errors (up to 4
+units in the last place), depends on the processor and on NumPy's version.
+"""
+
+include "cygrad/core/loops/common/drive.pxi"
+include "cygrad/core/loops/common/elementary.pxi"
+
+cimport libc.math as c
+
+cdef extern from "<math.h>" nogil:
+    float sinf(float)
+    float cosf(float)
+
+
+# --- one after the other over a contiguous block ----------------------------------------------------
+
+cdef inline void apply(real *x, real *out, Py_ssize_t n, real (*op)(real) noexcept nogil) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = op(x[i])
+
+
+cdef inline void apply_circle(real *x, real *out, Py_ssize_t n, real (*op)(real) noexcept nogil,
+                              bint cosine) noexcept nogil:
+    """sin or cos; a second sweep has the C library do the few arguments that are too large to reduce
+
+    By blocks, because `out` may be `x`: a block with large arguments is copied before it is overwritten.
+    """
+    cdef real[BLOCK] copy
+    cdef real limit = circle_limit[real](NULL)
+    cdef Py_ssize_t i, m
+    cdef int large
+    while n > 0:
+        m = n if n < BLOCK else BLOCK
+        large = 0
+        for i in range(m):
+            large |= magnitude(x[i]) > limit
+        if large:
+            memcpy(copy, x, m * sizeof(real))
+            for i in range(m):
+                out[i] = op(copy[i])
+            for i in range(m):
+                if magnitude(copy[i]) > limit:
+                    if real is float:
+                        out[i] = cosf(copy[i]) if cosine else sinf(copy[i])
+                    else:
+                        out[i] = c.cos(copy[i]) if cosine else c.sin(copy[i])
+        else:
+            for i in range(m):
+                out[i] = op(x[i])
+        x += m
+        out += m
+        n -= m
+
+
+cdef void exp_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply[real](x, out, n, exp_[real])
+
+
+cdef void expm1_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply[real](x, out, n, expm1_[real])
+
+
+cdef void log_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply[real](x, out, n, log_[real])
+
+
+cdef void log1p_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply[real](x, out, n, log1p_[real])
+
+
+cdef void tanh_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply[real](x, out, n, tanh_[real])
+
+
+cdef void sigmoid_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply[real](x, out, n, sigmoid_[real])
+
+
+cdef void sin_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply_circle[real](x, out, n, sin_[real], False)
+
+
+cdef void cos_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
+    apply_circle[real](x, out, n, cos_[real], True)
+
+
+# --- the loops --------------------------------------------------------------------------------------
+
+cdef void exp(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, exp_block[real])
+
+
+cdef void expm1(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, expm1_block[real])
+
+
+cdef void log(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, log_block[real])
+
+
+cdef void log1p(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, log1p_block[real])
+
+
+cdef void tanh(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, tanh_block[real])
+
+
+cdef void sigmoid(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, sigmoid_block[real])
+
+
+cdef void sin(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, sin_block[real])
+
+
+cdef void cos(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    by_blocks[real](args, dims, steps, cos_block[real])
+
+
+# --- into the table ---------------------------------------------------------------------------------
+
+cdef int enter(real *which, int dtype) except -1:
+    put("exp", dtype, <Loop>exp[real])
+    put("expm1", dtype, <Loop>expm1[real])
+    put("log", dtype, <Loop>log[real])
+    put("log1p", dtype, <Loop>log1p[real])
+    put("tanh", dtype, <Loop>tanh[real])
+    put("sigmoid", dtype, <Loop>sigmoid[real])
+    put("sin", dtype, <Loop>sin[real])
+    put("cos", dtype, <Loop>cos[real])
+    return 0
+
+
+enter[float](NULL, FLOAT32)
+enter[double](NULL, FLOAT64)

@@ -1,0 +1,228 @@
+"""softmax and log_softmax over rows, and their reverse rules; float32 and float64.
+
+dims = [rows, row length]; steps = [to the next row, per operand; to the next element, per operand].
+The row's maximum is subtracted first (Blanchard, Higham and Higham, Accurately computing the log-sum-exp and
+softmax functions, IMA J. Numer. Anal. 41, 2021), sums are pairwise. Rows that are strided, or whose output is,
+go through blocks on the stack. A row of -inf, or with +inf or NaN in it, gives NaN, as the formula does.
+"""
+
+include "cygrad/core/loops/common/drive.pxi"
+include "cygrad/core/loops/common/elementary.pxi"
+
+from libc.math cimport log as c_log
+
+
+cdef inline real add_(real a, real b) noexcept nogil:
+    return a + b
+
+
+cdef inline real maximum_(real a, real b) noexcept nogil:
+    return a if a >= b or a != a else b
+
+
+cdef real row_sum(char *x, Py_ssize_t n, Py_ssize_t step, real *which) noexcept nogil:
+    return fold[real](x, n, step, add_[real], itself[real])
+
+
+cdef real row_maximum(char *x, Py_ssize_t n, Py_ssize_t step, real *which) noexcept nogil:
+    return fold[real](x, n, step, maximum_[real], itself[real])
+
+
+cdef void exp_less(real *x, real *out, Py_ssize_t n, real shift) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = exp_(x[i] - shift)
+
+
+cdef void scale(real *x, real *out, Py_ssize_t n, real factor) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = x[i] * factor
+
+
+cdef void less_twice(real *x, real *out, Py_ssize_t n, real a, real b) noexcept nogil:
+    """Not less their sum: log_softmax of a row of equal large numbers is -log(n), exactly"""
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = (x[i] - a) - b
+
+
+cdef void products(real *x, real *y, real *out, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = x[i] * y[i]
+
+
+cdef void softmax_back(real *g, real *y, real *out, Py_ssize_t n, real dot) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = y[i] * (g[i] - dot)
+
+
+cdef void log_softmax_back(real *g, real *y, real *out, Py_ssize_t n, real total) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        out[i] = g[i] - exp_(y[i]) * total
+
+
+cdef inline void add_level(real *stack, Py_ssize_t *top, size_t *count, real s) noexcept nogil:
+    """One more partial sum; the stack merges equals, like the carries of a binary counter"""
+    cdef size_t carry = count[0]
+    while carry & 1:
+        top[0] -= 1
+        s = stack[top[0]] + s
+        carry >>= 1
+    stack[top[0]] = s
+    top[0] += 1
+    count[0] += 1
+
+
+cdef inline real total_of(real *stack, Py_ssize_t top) noexcept nogil:
+    cdef real s = stack[top - 1]
+    while top > 1:
+        top -= 1
+        s = stack[top - 1] + s
+    return s
+
+
+# --- the loops --------------------------------------------------------------------------------------
+
+cdef void softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(x, out): exp(x - max) / sum(exp(x - max))"""
+    cdef Py_ssize_t row, i, m, top, n = dims[1], sx = steps[2], so = steps[3]
+    cdef char *x = args[0]
+    cdef char *o = args[1]
+    cdef real[BLOCK] buffer
+    cdef real[LEVELS] stack
+    cdef size_t count
+    cdef real shift
+    cdef real *e
+    if n == 0:
+        return
+    for row in range(dims[0]):
+        shift = row_maximum[real](x, n, sx, NULL)
+        top = 0
+        count = 0
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            e = destination[real](buffer, o, so, i)
+            exp_less[real](operand[real](buffer, x, sx, i if sx else 0, m), e, m, shift)
+            add_level[real](stack, &top, &count, row_sum[real](<char *>e, m, sizeof(real), NULL))
+            scatter[real](buffer, o, so, i, m)
+            i += m
+        shift = <real>1 / total_of[real](stack, top)
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            e = operand[real](buffer, o, so, i, m)
+            scale[real](e, e, m, shift)
+            scatter[real](buffer, o, so, i, m)
+            i += m
+        x += steps[0]
+        o += steps[1]
+
+
+cdef void log_softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(x, out): x - max - log(sum(exp(x - max)))"""
+    cdef Py_ssize_t row, i, m, top, n = dims[1], sx = steps[2], so = steps[3]
+    cdef char *x = args[0]
+    cdef char *o = args[1]
+    cdef real[BLOCK] buffer
+    cdef real[LEVELS] stack
+    cdef size_t count
+    cdef real shift, logarithm
+    if n == 0:
+        return
+    for row in range(dims[0]):
+        shift = row_maximum[real](x, n, sx, NULL)
+        top = 0
+        count = 0
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            exp_less[real](operand[real](buffer, x, sx, i if sx else 0, m), buffer, m, shift)
+            add_level[real](stack, &top, &count, row_sum[real](<char *>buffer, m, sizeof(real), NULL))
+            i += m
+        logarithm = <real>c_log(total_of[real](stack, top))
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            less_twice[real](operand[real](buffer, x, sx, i if sx else 0, m),
+                             destination[real](buffer, o, so, i), m, shift, logarithm)
+            scatter[real](buffer, o, so, i, m)
+            i += m
+        x += steps[0]
+        o += steps[1]
+
+
+cdef void softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(g, y, out): y (g - sum(g y))"""
+    cdef Py_ssize_t row, i, m, top, n = dims[1], sg = steps[3], sy = steps[4], so = steps[5]
+    cdef char *g = args[0]
+    cdef char *y = args[1]
+    cdef char *o = args[2]
+    cdef real[BLOCK] gbuf, ybuf, obuf
+    cdef real[LEVELS] stack
+    cdef size_t count
+    cdef real dot
+    if n == 0:
+        return
+    for row in range(dims[0]):
+        top = 0
+        count = 0
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            products[real](operand[real](gbuf, g, sg, i, m), operand[real](ybuf, y, sy, i, m), obuf, m)
+            add_level[real](stack, &top, &count, row_sum[real](<char *>obuf, m, sizeof(real), NULL))
+            i += m
+        dot = total_of[real](stack, top)
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            softmax_back[real](operand[real](gbuf, g, sg, i, m), operand[real](ybuf, y, sy, i, m),
+                               destination[real](obuf, o, so, i), m, dot)
+            scatter[real](obuf, o, so, i, m)
+            i += m
+        g += steps[0]
+        y += steps[1]
+        o += steps[2]
+
+
+cdef void log_softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(g, y, out): g - exp(y) sum(g)"""
+    cdef Py_ssize_t row, i, m, n = dims[1], sg = steps[3], sy = steps[4], so = steps[5]
+    cdef char *g = args[0]
+    cdef char *y = args[1]
+    cdef char *o = args[2]
+    cdef real[BLOCK] gbuf, ybuf, obuf
+    cdef real total
+    if n == 0:
+        return
+    for row in range(dims[0]):
+        total = row_sum[real](g, n, sg, NULL)
+        i = 0
+        while i < n:
+            m = n - i if n - i < BLOCK else BLOCK
+            log_softmax_back[real](operand[real](gbuf, g, sg, i, m), operand[real](ybuf, y, sy, i, m),
+                                   destination[real](obuf, o, so, i), m, total)
+            scatter[real](obuf, o, so, i, m)
+            i += m
+        g += steps[0]
+        y += steps[1]
+        o += steps[2]
+
+
+# --- into the table ---------------------------------------------------------------------------------
+
+cdef int enter(real *which, int dtype) except -1:
+    put("softmax", dtype, <Loop>softmax[real])
+    put("log_softmax", dtype, <Loop>log_softmax[real])
+    put("softmax_grad", dtype, <Loop>softmax_grad[real])
+    put("log_softmax_grad", dtype, <Loop>log_softmax_grad[real])
+    return 0
+
+
+enter[float](NULL, FLOAT32)
+enter[double](NULL, FLOAT64)
