@@ -40,7 +40,9 @@ def arguments(words=None):
         help="run only rows whose name contains PATTERN or matches it as a glob; may be repeated",
     )
     parser.add_argument("--list", action="store_true", help="print the rows' names and end")
-    parser.add_argument("--rounds", type=positive(int), default=15, help="rounds per row, default %(default)s")
+    parser.add_argument(
+        "--rounds", type=positive(int), default=15, help="rounds per row, default %(default)s"
+    )
     parser.add_argument(
         "--seconds",
         type=positive(float),
@@ -62,7 +64,10 @@ def arguments(words=None):
     parser.add_argument("--json", metavar="FILE", help="write everything measured to FILE")
     parser.add_argument("--plot", metavar="FILE", help="draw the ratios into FILE (needs matplotlib)")
     parser.add_argument(
-        "--from", dest="source", metavar="FILE", help="measure nothing, report the rows that --json wrote to FILE earlier"
+        "--from",
+        dest="source",
+        metavar="FILE",
+        help="measure nothing, report the rows that --json wrote to FILE earlier",
     )
     options = parser.parse_args(words)
     if options.plot and not importlib.util.find_spec("matplotlib"):

@@ -5,6 +5,7 @@ the machine does meanwhile (clock speed, a busy neighbour) meets all of them ali
 taken within a round, and the median is over rounds.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -108,6 +109,8 @@ class Worker:
 
     def ask(self, do, **arguments):
         """Have the worker do one thing; return its answer."""
+        if self.process.stdin.closed:
+            raise Failure("WorkerDied", "earlier")
         try:
             self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
             self.process.stdin.flush()
@@ -137,10 +140,8 @@ class Worker:
         self.process.kill()
         self.process.wait()
         for file in self.process.stdin, self.complaints:
-            try:
+            with contextlib.suppress(OSError):  # what a dead worker no longer reads
                 file.close()
-            except OSError:  # what a dead worker no longer reads
-                pass
 
 
 class Session:
@@ -193,52 +194,49 @@ class Session:
         self.workers[library] = Worker(library, self.pythons[library], self.threads, self.timeout)
         return self.workers[library]
 
-    def ask(self, library, do, **arguments):
-        """Ask a library's worker, a new one if it died over an earlier row."""
-        worker = self.workers[library]
-        if not worker.alive:
-            worker = self._start(library)
-        return worker.ask(do, **arguments)
-
     def run(self, row):
         """Run one row in all libraries that have it; append the outcome to the report and return it."""
         here = [library for library in self.workers if library in row.setups]
         results = {library: {} for library in here}
-        self._each(results, self._prepare, row, results)
+        self._each(results, self._prepare, row)
         check(row, results)
         self._each(results, self._calibrate)
         for r in range(self.rounds):
             start = r % max(1, len(here))
             self._each({library: results[library] for library in here[start:] + here[:start]}, self._measure)
-        self._each(results, lambda library, result: self.ask(library, "drop"), even_failed=True)
+        for library in here:
+            with contextlib.suppress(Failure):  # the row is done; a worker that dies here is missed in the next one
+                self.workers[library].ask("drop")
         summarise(results)
         outcome = {"name": row.name, "title": row.title, "unit": row.unit, "results": results}
         self.report["rows"].append(outcome)
         return outcome
 
-    def _each(self, results, step, *arguments, even_failed=False):
+    def _each(self, results, step, *arguments):
         """Do `step` with every library that is still in the race; who fails is out of it."""
         for library, result in results.items():
-            if "error" in result and not even_failed:
+            if "error" in result:
                 continue
             try:
                 step(library, result, *arguments)
             except Failure as failure:
-                result.setdefault("error", failure.described)
+                result["error"] = failure.described
 
-    def _prepare(self, library, result, row, results):
+    def _prepare(self, library, result, row):
+        if not self.workers[library].alive:  # it died over an earlier row
+            self._start(library)
         with tempfile.TemporaryDirectory() as folder:
             file = os.path.join(folder, "results.npz")
-            result["first"] = self.ask(library, "prepare", row=row.name, file=file)["first"]
+            result["first"] = self.workers[library].ask("prepare", row=row.name, file=file)["first"]
             with np.load(file) as arrays:
                 result["arrays"] = [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
 
     def _calibrate(self, library, result):
-        result["count"] = self.ask(library, "calibrate", seconds=self.seconds)["count"]
+        result["count"] = self.workers[library].ask("calibrate", seconds=self.seconds)["count"]
         result["values"] = []
 
     def _measure(self, library, result):
-        result["values"].append(self.ask(library, "measure", count=result["count"])["value"])
+        result["values"].append(self.workers[library].ask("measure", count=result["count"])["value"])
 
 
 def check(row, results):

@@ -6,6 +6,7 @@ Runs in every library's own interpreter: Python 3.8 and later.
 import contextlib
 import importlib
 import io
+import re
 
 
 class Library:
@@ -42,10 +43,10 @@ class Cygrad(Library):
         cygrad.set_num_threads(threads)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            config = cygrad.show_config()
-        about["config"] = config if isinstance(config, dict) else printed.getvalue()
-        if isinstance(config, dict):
-            about["instruction_set"] = config.get("instruction_set")
+            cygrad.show_config()
+        about["config"] = printed.getvalue()
+        chosen = re.search(r"instruction.set\W+(\w+)", about["config"])
+        about["instruction_set"] = chosen and chosen.group(1)
         return about
 
     def fetch(self, result):

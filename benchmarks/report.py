@@ -17,7 +17,8 @@ def digits(value):
     """A number with three significant digits, never in exponents."""
     if value <= 0:
         return "0"
-    return f"{value:,.{max(0, 2 - math.floor(math.log10(value)))}f}"
+    rounded = float(f"{value:.2e}")  # 9.999 has as many decimals as 10.0
+    return f"{value:,.{max(0, 2 - math.floor(math.log10(rounded)))}f}"
 
 
 def heading(report):
@@ -147,7 +148,7 @@ def plot(report, file):
     axes.set_xlabel(f"times cygrad's time (right of 1: cygrad is faster), {report['settings']['threads']} threads")
     axes.set_title(f"{report['machine']['cpu']}, {report['machine']['cores']} cores", fontsize="medium")
     if peers:
-        axes.legend()
+        figure.legend(loc="outside right upper")
     axes.grid(axis="x", alpha=0.3)
     figure.savefig(file, dpi=150)
     plt.close(figure)
