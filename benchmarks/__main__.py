@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from . import machine, report, rows
-from .harness import BASE, Session, find
+from .harness import BASE, Runner, find
 from .libraries import LIBRARIES
 
 EPILOG = """
@@ -126,14 +126,14 @@ def measure(options):
     def log(line):
         print(line, file=sys.stderr, flush=True)
 
-    with Session(options.pythons, options.threads, options.rounds, options.seconds, options.timeout, log) as session:
+    with Runner(options.pythons, options.threads, options.rounds, options.seconds, options.timeout, log) as runner:
         try:
             for number, row in enumerate(options.selected, 1):
                 log(f"[{number}/{len(options.selected)}] {row.name}")
-                session.run(row)
+                runner.run(row)
         except KeyboardInterrupt:
             interrupted = True
-    return session.report, interrupted
+    return runner.report, interrupted
 
 
 def main(words=None):

@@ -144,7 +144,7 @@ class Worker:
                 file.close()
 
 
-class Session:
+class Runner:
     """Workers for several libraries, and the rows that they run together.
 
     Parameters

@@ -119,35 +119,35 @@ def test_comparison_knows_dtypes_infinity_and_arrays_without_dimensions():
 
 
 @pytest.fixture
-def session():
-    with harness.Session({"numpy": sys.executable}, 1, 2, 0.001, log=quiet) as session:
-        yield session
+def runner():
+    with harness.Runner({"numpy": sys.executable}, 1, 2, 0.001, log=quiet) as runner:
+        yield runner
 
 
-def test_a_row_that_fails_shows_its_error_and_the_next_one_runs(session, monkeypatch):
+def test_a_row_that_fails_shows_its_error_and_the_next_one_runs(runner, monkeypatch):
     row = rows.load()["network/sgd-step"]
     with monkeypatch.context() as patched:
         patched.setattr(row, "name", "small/article")  # which the worker knows, and NumPy cannot do
-        failed = session.run(row)["results"]["numpy"]
+        failed = runner.run(row)["results"]["numpy"]
     assert failed["error"]["type"] == "KeyError"
     assert "Traceback" in failed["error"]["traceback"]
     assert "median" not in failed
     assert report.cell(failed, "s") == "KeyError"
-    assert len(session.run(row)["results"]["numpy"]["values"]) == 2
+    assert len(runner.run(row)["results"]["numpy"]["values"]) == 2
 
 
-def test_a_worker_that_dies_is_replaced(session, monkeypatch):
+def test_a_worker_that_dies_is_replaced(runner, monkeypatch):
     row = rows.load()["network/sgd-step"]
-    calibrate = session._calibrate
+    calibrate = runner._calibrate
 
     def kill(library, result):
-        session.workers[library].process.kill()
+        runner.workers[library].process.kill()
         calibrate(library, result)
 
     with monkeypatch.context() as patched:
-        patched.setattr(session, "_calibrate", kill)  # the worker dies over the row, its successor runs the next
-        assert session.run(row)["results"]["numpy"]["error"]["type"] == "WorkerDied"
-    assert "median" in session.run(row)["results"]["numpy"]
+        patched.setattr(runner, "_calibrate", kill)  # the worker dies over the row, its successor runs the next
+        assert runner.run(row)["results"]["numpy"]["error"]["type"] == "WorkerDied"
+    assert "median" in runner.run(row)["results"]["numpy"]
 
 
 def test_a_library_that_is_missing_is_reported():
@@ -156,11 +156,11 @@ def test_a_library_that_is_missing_is_reported():
     missing = next((name for name in ("mxnet", "torch", "jax", "autograd") if name not in installed), None)
     if missing is None:
         pytest.skip("all libraries are installed here")
-    with harness.Session({missing: sys.executable}, 1, 1, 0.001, log=said.append) as session:
-        session.run(rows.load()["small/article"])
-    assert session.report["libraries"][missing]["error"]["type"] == "ModuleNotFoundError"
+    with harness.Runner({missing: sys.executable}, 1, 1, 0.001, log=said.append) as runner:
+        runner.run(rows.load()["small/article"])
+    assert runner.report["libraries"][missing]["error"]["type"] == "ModuleNotFoundError"
     assert "does not start: ModuleNotFoundError" in said[0]
-    assert "does not start" in report.text(session.report)
+    assert "does not start" in report.text(runner.report)
 
 
 def test_ratios_are_taken_within_a_round():
