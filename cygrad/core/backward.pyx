@@ -9,12 +9,12 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, add_attribute, alone, new_on, same_shape, shape_text, table, zeros)
+    CONTIGUOUS, NDArray, OP_ADD, add_attribute, alone, new_array, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.dtype cimport FLOAT16, INFO, to_numpy
 from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.op cimport Op, edge, operand
-from cygrad.core.convert cimport from_scalar, scalar_kind
-from cygrad.core.run cimport cast, copy_array
+from cygrad.core.convert cimport scalar_kind, store_scalar
+from cygrad.core.run cimport View, cast, copy as run_copy, copy_array, view_of
 from cygrad.core.tape cimport (
     ADD_REQ, FREED, LEAF, MULTI, NULL_REQ, OUTPUT, WRITE_REQ, Node, Saved, Slot, State, node_decref, node_incref,
     node_release, state)
@@ -290,12 +290,24 @@ cdef int flush(Node *leaf, PyObject *grad) except -1:
     return 0
 
 
+cdef NDArray filled(NDArray like, object value):
+    cdef NDArray out = new_array(like.dtype, like.ndim, like.shape)
+    cdef char scalar[16]
+    cdef View source, target
+    store_scalar(value, like.dtype, scalar)
+    view_of(out, &target)
+    source.data = scalar
+    source.ndim = 0
+    source.dtype = like.dtype
+    run_copy(&source, &target)
+    return out
+
+
 cdef NDArray head_gradient(NDArray head, object given):
     """The gradient that a head starts from: ones, or what was given, checked against the head."""
     cdef NDArray g
     if given is None:
-        g = from_scalar(1, head.dtype)
-        return table.broadcast_to(g, head.ndim, head.shape)
+        return filled(head, 1)
     if type(given) is not NDArray and (scalar_kind(given) >= 0 or isinstance(given, (list, tuple))):
         g = table.cast(operand(given), head.dtype)
     else:

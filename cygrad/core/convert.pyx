@@ -16,7 +16,7 @@ from cygrad.core.array cimport (
 from cygrad.core.dtype cimport (
     BOOL, COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO, INT8, INT16, INT32, INT64, UINT8, UINT16,
     UINT32, UINT64, WEAK_BOOL, WEAK_COMPLEX, WEAK_FLOAT, WEAK_INT, from_format, from_object as dtype_of,
-    from_numpy_char, strong, to_numpy as dtype_object)
+    from_numpy_number, strong, to_numpy as dtype_object)
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport View, copy, view_of
 from cygrad.core.tape cimport Storage, storage_decref, storage_foreign
@@ -267,7 +267,7 @@ cdef NDArray from_object(object obj):
 
 
 cdef int check_numpy(object array) except -1:
-    if from_numpy_char(ord(array.dtype.char)) < 0:
+    if from_numpy_number(array.dtype.num) < 0:
         dtype_of(array.dtype)    # raises: cygrad has no such dtype
     return 0
 
@@ -275,14 +275,14 @@ cdef int check_numpy(object array) except -1:
 cdef object as_numpy(NDArray a):
     """A NumPy array on the same memory. For our own use: what it is used for, the tape does not see."""
     cdef object array = cnp.PyArray_New(
-        np.ndarray, a.ndim, <cnp.npy_intp *>a.shape, dtype_object(a.dtype).num, <cnp.npy_intp *>a.strides,
+        np.ndarray, a.ndim, <cnp.npy_intp *>a.shape, INFO[a.dtype].number, <cnp.npy_intp *>a.strides,
         a.data, 0, cnp.NPY_ARRAY_WRITEABLE, None)
     cnp.set_array_base(array, a)
     return array
 
 
 cdef object copy_to_numpy(NDArray a):
-    cdef object array = cnp.PyArray_EMPTY(a.ndim, <cnp.npy_intp *>a.shape, dtype_object(a.dtype).num, 0)
+    cdef object array = cnp.PyArray_EMPTY(a.ndim, <cnp.npy_intp *>a.shape, INFO[a.dtype].number, 0)
     cdef View source, target
     view_of(a, &source)
     target = source

@@ -14,7 +14,7 @@ cdef enum:
 cdef struct TypeInfo:
     int itemsize
     char kind            # NumPy's kind letter: b, i, u, f, c
-    char char            # NumPy's type letter, as in ufunc.types
+    int number           # NumPy's type number, as in PyUFuncObject.types
     bint inexact         # float or complex: can carry a gradient
     const char *format   # of the buffer protocol
     const char *name
@@ -28,7 +28,7 @@ cdef signed char PROMOTE[NPROMOTE][NPROMOTE]
 cdef int strong(int dtype) noexcept nogil
 
 cdef int from_object(object spec) except -1      # anything np.dtype() takes
-cdef int from_numpy_char(char c) noexcept        # -1 where cygrad has no such dtype
+cdef int from_numpy_number(int number) noexcept  # -1 where cygrad has no such dtype
 cdef int from_format(const char *format, Py_ssize_t itemsize, bint *swapped) noexcept   # -1 likewise
 cdef object to_numpy(int dtype)                  # the np.dtype instance
 

@@ -26,21 +26,8 @@ cdef object to_numpy(int dtype):
     return NUMPY[dtype]
 
 
-cdef int from_numpy_char(char c) noexcept:
-    """Number of NumPy's type letter. `long` and `long long` are both 64 bits wide on some platforms."""
-    cdef int i
-    for i in range(NDTYPES):
-        if INFO[i].char == c:
-            return i
-    if c == b"q" or c == b"Q" or c == b"l" or c == b"L":
-        if sizeof(long) == 8 or c == b"q" or c == b"Q":
-            return INT64 if c == b"q" or c == b"l" else UINT64
-        return INT32 if c == b"l" else UINT32
-    if c == b"i":
-        return INT32
-    if c == b"I":
-        return UINT32
-    return -1
+cdef int from_numpy_number(int number) noexcept:
+    return BY_NUMBER[number] if 0 <= number < 32 else -1
 
 
 cdef int from_object(object spec) except -1:
@@ -122,13 +109,21 @@ cdef int _promote(int a, int b) except -1:
     return NUMPY.index(np.result_type(NUMPY[a], {WEAK_BOOL: False, WEAK_INT: 0, WEAK_FLOAT: 0.0, WEAK_COMPLEX: 0j}[b]))
 
 
+cdef signed char BY_NUMBER[32]     # NumPy's type number -> ours; `long` and `long long` may be the same size
+
+
 cdef int _fill() except -1:
     cdef int i, j
+    for i in range(32):
+        BY_NUMBER[i] = -1
+    for letter in "?bhilqBHILQefdFD":
+        d = np.dtype(letter)
+        BY_NUMBER[<int>d.num] = NUMPY.index(d)
     for i in range(NDTYPES):
         d = NUMPY[i]
         INFO[i].itemsize = d.itemsize
         INFO[i].kind = ord(d.kind)
-        INFO[i].char = ord(d.char)
+        INFO[i].number = d.num
         INFO[i].inexact = d.kind in "fc"
         INFO[i].format = FORMATS[i]
         INFO[i].name = <const char *>(<bytes>NAMES[i])

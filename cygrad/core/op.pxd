@@ -43,12 +43,14 @@ cdef class Op:
 
 cdef Op VIEW                         # what a stale view is attached to its block's history with
 
-cdef Op elementwise(str name, object reference, VJP vjp, tuple needs, tuple domain, int cost=*, int nin=*, int first=*)
+cdef Op elementwise(str name, object reference, VJP vjp, tuple needs, tuple domain, int cost=*, int first=*)
 cdef Op structural(str name, VJP vjp, tuple needs=*, VJPAll vjp_all=*)
 cdef Op constant(str name, object reference, tuple domain, int cost=*)
 cdef void set_entry(Op op, int dtype, Loop loop, int writes, int result) noexcept
 
 cdef object apply(Op op, int nin, PyObject **inputs)
+cdef object apply1(PyObject *op, object a)            # NotImplemented for what is no operand
+cdef object apply2(PyObject *op, object a, object b)
 cdef object call1(Op op, object a)
 cdef object call2(Op op, object a, object b)
 cdef object call3(Op op, object a, object b, object c)

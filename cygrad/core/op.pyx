@@ -11,12 +11,14 @@ from cpython.ref cimport Py_INCREF
 
 import numpy as np
 
+import cygrad.core.loops      # fills the table that operations are registered from
+
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, attach, new_array, new_like, new_on, same_shape, shape_text,
     table)
 from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
-    BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_char, strong,
+    BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_number, strong,
     to_numpy)
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.run cimport CHEAP, View, broadcast, cast, elementwise as run_elementwise, view_of
@@ -85,7 +87,7 @@ cdef Op structural(str name, VJP vjp, tuple needs=(), VJPAll vjp_all=NULL):
     return register(name, None, vjp, vjp_all, needs, None)
 
 
-cdef Op elementwise(str name, object reference, VJP vjp, tuple needs, tuple domain, int cost=CHEAP, int nin=0,
+cdef Op elementwise(str name, object reference, VJP vjp, tuple needs, tuple domain, int cost=CHEAP,
                     int first=0):
     """Register an operation on elements.
 
@@ -147,18 +149,18 @@ cdef int fill(Op op, object ufunc) except -1:
             for i in range(u.ntypes):
                 types = u.types + i * (u.nin + u.nout)
                 for k in range(u.nin):
-                    t = from_numpy_char(types[k])
+                    t = from_numpy_number(types[k])
                     if t < 0 or not SAFE[dtype][t]:
                         break
                 else:
-                    t = from_numpy_char(types[u.nin])
+                    t = from_numpy_number(types[u.nin])
                     if t < 0:
                         continue
                     e.loop = u.functions[i]
                     # Not only a refinement: hundreds of NumPy's loops crash without their own data.
                     e.data = u.data[i] if u.data != NULL else NULL
                     for k in range(u.nin + 1):
-                        e.types[k] = from_numpy_char(types[k])
+                        e.types[k] = from_numpy_number(types[k])
                     e.result = t
                     break
     for dtype in range(NDTYPES):

@@ -1,0 +1,27 @@
+from cygrad.core.op cimport Op
+
+cdef Op ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, SQUARE, MAXIMUM, MINIMUM
+
+cpdef object add(object x1, object x2)
+cpdef object subtract(object x1, object x2)
+cpdef object multiply(object x1, object x2)
+cpdef object divide(object x1, object x2)
+cpdef object floor_divide(object x1, object x2)
+cpdef object remainder(object x1, object x2)
+cpdef object negative(object x)
+cpdef object positive(object x)
+cpdef object absolute(object x)
+cpdef object sign(object x)
+cpdef object square(object x)
+cpdef object reciprocal(object x)
+cpdef object conjugate(object x)
+cpdef object maximum(object x1, object x2)
+cpdef object minimum(object x1, object x2)
+cpdef object where(object condition, object x, object y)
+cpdef object clip(object x, object min=*, object max=*)
+cpdef object equal(object x1, object x2)
+cpdef object not_equal(object x1, object x2)
+cpdef object less(object x1, object x2)
+cpdef object less_equal(object x1, object x2)
+cpdef object greater(object x1, object x2)
+cpdef object greater_equal(object x1, object x2)

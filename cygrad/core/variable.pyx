@@ -1,0 +1,299 @@
+"""Variables: attach_grad, the gradient buffer, detach, and the recording scopes."""
+
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
+
+from cygrad.core.array cimport (
+    DETACHED, NDArray, add_attribute, attach, new_view, same_shape, shape_text, zeros)
+from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.tape cimport (
+    ADD_REQ, LEAF, NULL_REQ, WRITE_REQ, Node, Scope, State, node_new, state)
+
+__all__ = [
+    "is_recording", "is_training", "mark_variables", "pause", "predict_mode", "record", "set_recording",
+    "set_training", "train_mode",
+]
+
+cdef dict REQS = {"null": NULL_REQ, "write": WRITE_REQ, "add": ADD_REQ}
+
+
+cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
+    """Make `x` a variable whose gradient goes into `gradient`. Cuts `x` from the graph that made it."""
+    cdef Node *node
+    cdef int i
+    if not INFO[x.dtype].inexact:
+        raise TypeError(f"an array of dtype {to_numpy(x.dtype)} can't have a gradient, only floats and complex "
+                        "numbers can: use x.astype('float32')")
+    if grad_req not in REQS:
+        raise ValueError(f"grad_req must be 'write', 'add' or 'null', not {grad_req!r}")
+    node = node_new(NULL, 0, 0, 0, x.ndim, 0)
+    node.flags = LEAF
+    node.dtype = x.dtype
+    node.req = REQS[grad_req]
+    for i in range(x.ndim):
+        node.shape[i] = x.shape[i]
+    Py_INCREF(gradient)
+    node.extra = <PyObject *>gradient
+    attach(x, node)
+    return 0
+
+
+def attach_grad(NDArray self, grad_req="write", stype=None):
+    """Make this array a variable: `backward` will write its gradient into ``x.grad``.
+
+    Parameters
+    ----------
+    grad_req : {'write', 'add', 'null'}
+        Whether a pass replaces the gradient, adds to it, or leaves it alone.
+    stype : None or 'default'
+        As in MXNet; sparse gradients do not exist here.
+
+    Raises
+    ------
+    TypeError
+        For integers and bool.
+    ValueError
+        For another `grad_req`.
+
+    Notes
+    -----
+    `mxnet.nd.NDArray.attach_grad`. The gradient starts as zeros. An array that was computed is cut from its graph.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> x = nd.array([1.0, 2.0])
+    >>> x.attach_grad()
+    >>> x.grad.tolist()
+    [0.0, 0.0]
+    """
+    if stype not in (None, "default"):
+        raise ValueError(f"cygrad has dense gradients only, not stype {stype!r}")
+    mark(self, zeros(self.dtype, self.ndim, self.shape), grad_req)
+
+
+def mark_variables(variables, gradients, grad_reqs="write"):
+    """Make arrays variables, with buffers of the caller's for their gradients.
+
+    Parameters
+    ----------
+    variables : NDArray or list of NDArray
+    gradients : NDArray or list of NDArray
+        One for each, of its shape and dtype; written in place.
+    grad_reqs : str or list of str
+        'write', 'add' or 'null', for all or for each.
+
+    Raises
+    ------
+    ValueError
+        Where the lists differ in length, or a buffer in shape.
+    TypeError
+        Where a buffer differs in dtype.
+
+    Notes
+    -----
+    `mxnet.autograd.mark_variables`.
+
+    Examples
+    --------
+    >>> from cygrad import nd, autograd
+    >>> x, g = nd.array([3.0]), nd.zeros(1)
+    >>> autograd.mark_variables(x, g)
+    >>> with autograd.record():
+    ...     y = x * x
+    >>> y.backward()
+    >>> g.tolist()
+    [6.0]
+    """
+    cdef NDArray x, g
+    if type(variables) is NDArray:
+        variables, gradients = [variables], [gradients]
+    if isinstance(grad_reqs, str):
+        grad_reqs = [grad_reqs] * len(variables)
+    if not len(variables) == len(gradients) == len(grad_reqs):
+        raise ValueError(f"{len(variables)} variables need as many gradients and grad_reqs, not {len(gradients)} "
+                         f"and {len(grad_reqs)}")
+    for x, g, req in zip(variables, gradients, grad_reqs):
+        if not same_shape(g, x.ndim, x.shape):
+            raise ValueError(f"the gradient buffer has shape {shape_text(g.ndim, g.shape)}, its variable "
+                             f"{shape_text(x.ndim, x.shape)}")
+        if g.dtype != x.dtype:
+            raise TypeError(f"the gradient buffer has dtype {to_numpy(g.dtype)}, its variable {to_numpy(x.dtype)}")
+        if req not in REQS:
+            raise ValueError(f"grad_req must be 'write', 'add' or 'null', not {req!r}")
+    for x, g, req in zip(variables, gradients, grad_reqs):
+        # Another object on the caller's memory: the variable holding the caller's own could close a cycle.
+        mark(x, detached(g), req)
+
+
+cdef NDArray detached(NDArray x):
+    cdef NDArray out = new_view(x, x.data, x.ndim, x.shape, x.strides)
+    out.flags |= DETACHED
+    return out
+
+
+def detach(NDArray self):
+    """The same memory as an array without history: what is done with it is not recorded back to this one.
+
+    Examples
+    --------
+    >>> from cygrad import nd, autograd
+    >>> x = nd.array([3.0]); x.attach_grad()
+    >>> with autograd.record():
+    ...     y = x * x.detach()
+    >>> y.backward(); x.grad.tolist()
+    [3.0]
+    """
+    return detached(self)
+
+
+def _grad(NDArray self):
+    """The gradient of a variable, an NDArray that passes write to; None for arrays without `attach_grad`."""
+    if self.node == NULL or not self.node.flags & LEAF:
+        return None
+    return <object>self.node.extra
+
+
+for _name, _method in (("attach_grad", attach_grad), ("detach", detach), ("grad", property(_grad))):
+    add_attribute(_name, _method)
+
+
+# ---- scopes
+
+def record(train_mode=True):
+    """A scope (``with`` statement) in which operations are recorded, by this thread.
+
+    Parameters
+    ----------
+    train_mode : bool
+        What `is_training` says inside.
+
+    Notes
+    -----
+    `mxnet.autograd.record`. Scopes nest, and end also by an exception.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> with autograd.record():
+    ...     autograd.is_recording(), autograd.is_training()
+    (True, True)
+    """
+    return make_scope(1, 1 if train_mode else 0)
+
+
+def pause(train_mode=False):
+    """A scope in which nothing is recorded, for work beside the graph.
+
+    Parameters
+    ----------
+    train_mode : bool
+        What `is_training` says inside.
+
+    Notes
+    -----
+    `mxnet.autograd.pause`.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> with autograd.record(), autograd.pause():
+    ...     autograd.is_recording()
+    False
+    """
+    return make_scope(0, 1 if train_mode else 0)
+
+
+def train_mode():
+    """A scope in which `is_training` says True; recording stays as it is.
+
+    Notes
+    -----
+    `mxnet.autograd.train_mode`.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> with autograd.train_mode():
+    ...     autograd.is_training()
+    True
+    """
+    return make_scope(-1, 1)
+
+
+def predict_mode():
+    """A scope in which `is_training` says False; recording stays as it is.
+
+    Notes
+    -----
+    `mxnet.autograd.predict_mode`.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> with autograd.record(), autograd.predict_mode():
+    ...     autograd.is_training()
+    False
+    """
+    return make_scope(-1, 0)
+
+
+cdef Scope make_scope(int recording, int training):
+    cdef Scope scope = Scope.__new__(Scope)
+    scope.recording = recording
+    scope.training = training
+    return scope
+
+
+def is_recording():
+    """Whether this thread records.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> autograd.is_recording()
+    False
+    """
+    return state().recording != 0
+
+
+def is_training():
+    """Whether this thread is in training mode.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> autograd.is_training()
+    False
+    """
+    return state().training != 0
+
+
+def set_recording(is_recording):
+    """Switch recording on or off for this thread; returns what it was.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> autograd.set_recording(True), autograd.set_recording(False)
+    (False, True)
+    """
+    cdef State *now = state()
+    before = now.recording != 0
+    now.recording = bool(is_recording)
+    return before
+
+
+def set_training(train_mode):
+    """Switch training mode on or off for this thread; returns what it was.
+
+    Examples
+    --------
+    >>> from cygrad import autograd
+    >>> autograd.set_training(True), autograd.set_training(False)
+    (False, True)
+    """
+    cdef State *now = state()
+    before = now.training != 0
+    now.training = bool(train_mode)
+    return before
