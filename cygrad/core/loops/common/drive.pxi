@@ -170,15 +170,15 @@ cdef inline element fold(char *x, Py_ssize_t n, Py_ssize_t step,
         for j in range(n):
             acc[j] = load((<element *>(x + j * step))[0])
         n = 0
-    while n >= lanes and lanes == LANE_BYTES // sizeof(element):
+    while n >= lanes and n > 0:
         rows = n // lanes
         if rows > ROWS:
             rows = ROWS
         if step == w:
-            for j in range(LANE_BYTES // sizeof(element)):
+            for j in range(<Py_ssize_t>(LANE_BYTES // sizeof(element))):
                 acc[j] = load((<element *>x)[j])
             for row in range(1, rows):
-                for j in range(LANE_BYTES // sizeof(element)):
+                for j in range(<Py_ssize_t>(LANE_BYTES // sizeof(element))):
                     acc[j] = combine(acc[j], load((<element *>x)[row * lanes + j]))
         else:
             for j in range(lanes):
@@ -196,7 +196,7 @@ cdef inline element fold(char *x, Py_ssize_t n, Py_ssize_t step,
         while carry & 1:
             top -= 1
             low = <element *>(stack + top * LANE_BYTES)
-            for j in range(LANE_BYTES // sizeof(element)):
+            for j in range(<Py_ssize_t>(LANE_BYTES // sizeof(element))):
                 acc[j] = combine(low[j], acc[j])
             carry >>= 1
         chunk += 1

@@ -155,10 +155,18 @@ cdef inline real tanh_(real x) noexcept nogil:
     """A polynomial in the middle, 1 - 2/(exp(2|x|) + 1) outside"""
     cdef real limit = <real>10 if real is float else <real>20
     cdef real a = magnitude(x)
-    cdef real z, z2, z4, n, p, small, large
+    cdef real z, z2, z4, n, r, p, m, e, d, d_low, q, s, small, large
     a = limit if a > limit else a
     n = ln2_multiple(a + a)
-    large = <real>1 - <real>2 / (exp_reduced(a + a, n) * power_of_2(n) + <real>1)
+    r = (a + a - ln2_head(n)) - ln2_tail(n)
+    p = r + r * r * exp_polynomial(r)
+    s = power_of_2(n)
+    m = <real>1 + p
+    e = m * s
+    d = e + <real>1
+    d_low = (<real>1 - (d - e)) + ((<real>1 - m) + p) * s     # what the two roundings lost
+    q = <real>2 / d
+    large = <real>1 - (q - <real>0.5 * q * q * d_low)
     z = a * a
     z2 = z * z
     if real is float:
@@ -313,15 +321,21 @@ cdef inline real circle_(real x, real *shift) noexcept nogil:
         w = n * <float>0.00048375129699707031
         r = t - w
         low = (t - r) - w
-        w = n * <float>7.5495336204767227e-08 - low
-        w = w + n * <float>2.5633441515945189e-12
+        t = r
+        w = n * <float>7.5495336204767227e-08
+        r = t - w
+        low = low + ((t - r) - w)
+        w = n * <float>2.5633441515945189e-12 - low
     else:
         t = x - n * 1.5707963267341256
         w = n * 6.077100506303966e-11
         r = t - w
         low = (t - r) - w
-        w = n * 2.0222662487111665e-21 - low
-        w = w + n * 8.4784276603688996e-32
+        t = r
+        w = n * 2.0222662487111665e-21
+        r = t - w
+        low = low + ((t - r) - w)
+        w = n * 8.4784276603688996e-32 - low
     t = r
     r = t - w
     low = (t - r) - w
