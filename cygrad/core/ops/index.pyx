@@ -227,7 +227,7 @@ cdef Plan plan(NDArray a, object index):
     p.basic = tuple(basic)
     p.axes = axes
     try:
-        arrays = np.broadcast_arrays(*arrays)
+        arrays = list(np.broadcast_arrays(*arrays))
     except ValueError:
         raise IndexError("shape mismatch: indexing arrays could not be broadcast together with shapes "
                          + " ".join([str(array.shape) for array in arrays])) from None
