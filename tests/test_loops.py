@@ -25,7 +25,8 @@ FLOATS = [np.dtype("f4"), np.dtype("f8")]
 INTS = DTYPES[1:9]
 RING = [d for d in DTYPES if d.kind in "iufc" and d != np.float16]
 ORDERED = FLOATS + INTS
-LENGTHS = [0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 70, 511, 512, 513, 1300]
+# Every length up to 70 is run by test_nothing_is_written_outside.
+LENGTHS = [0, 1, 2, 3, 7, 8, 17, 33, 64, 70, 513, 1100]
 
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, np.inf, -np.inf, np.nan, 1e-40, -1e-40, 5e-324, 1e38, -3e38, 1e300, 2.5, 3.5]
 
@@ -181,7 +182,7 @@ def test_where(d, n):
 @pytest.mark.parametrize("step", [1, 2, -1])
 @pytest.mark.parametrize("d", RING, ids=ids)
 def test_reductions(d, step):
-    for n in [*range(71), 255, 256, 257, 1023, 1024, 1025, 4097, 20000, 70001]:
+    for n in [*range(0, 71, 1 if step == 1 else 7), 255, 256, 257, 1023, 1024, 1025, 4097, 20000, 70001]:
         x = sample(d, n, special=False)[::step]
         for name in ("add", "multiply", "maximum", "minimum"):
             if d.kind == "c" and name in ("maximum", "minimum"):
@@ -438,7 +439,7 @@ def test_elementary_layouts(name, d):
     x = x[np.random.default_rng(0).permutation(len(x))[:1300]]
     out = np.empty_like(x)
     table.call(name, NUMBER[d], x, out)
-    for n in [*range(71), 511, 512, 513, 1300]:
+    for n in [*range(0, 71, 3), 511, 512, 513, 1300]:
         check(name, d, lambda y: lookup(y, x, out), x[:n])
 
 
