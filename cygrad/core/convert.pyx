@@ -190,7 +190,7 @@ cdef NDArray share(object exporter):
     try:
         try:
             PyObject_GetBuffer(exporter, buffer, PyBUF_FULL)
-        except BufferError:
+        except (BufferError, ValueError):      # ValueError is what NumPy raises for read-only arrays
             PyObject_GetBuffer(exporter, buffer, PyBUF_FULL_RO)
     except BaseException:
         c_free(buffer)
