@@ -83,15 +83,19 @@ cdef inline real add_square_(real acc, real x) noexcept nogil:
 
 
 cdef inline ordered maximum_(ordered a, ordered b) noexcept nogil:
+    cdef ordered m
     if ordered is float or ordered is double:
-        return a if a >= b or a != a else b      # a NaN on either side comes out
+        m = a if a >= b else b       # b where one of them is NaN
+        return m if a == a else a    # two selections: `or` would be a branch, and not be vectorized
     else:
         return a if a > b else b
 
 
 cdef inline ordered minimum_(ordered a, ordered b) noexcept nogil:
+    cdef ordered m
     if ordered is float or ordered is double:
-        return a if a <= b or a != a else b
+        m = a if a <= b else b
+        return m if a == a else a
     else:
         return a if a < b else b
 

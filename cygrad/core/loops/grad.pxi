@@ -48,16 +48,19 @@ cdef inline real divide_grad_(real g, real y, real b) noexcept nogil:
 cdef inline real maximum_grad_(real g, real a, real b) noexcept nogil:
     """of maximum(a, b), for a: a tie is shared; a NaN in `a` won, one in `b` alone did not leave it anything"""
     cdef real tie = g * <real>0.5 if a == b else <real>0
-    return g if a > b or a != a else tie
+    tie = g if a > b else tie        # one selection after the other: `or` would be a branch
+    return tie if a == a else g
 
 
 cdef inline real minimum_grad_(real g, real a, real b) noexcept nogil:
     cdef real tie = g * <real>0.5 if a == b else <real>0
-    return g if a < b or a != a else tie
+    tie = g if a < b else tie
+    return tie if a == a else g
 
 
 cdef inline real clip_grad_(real g, real x, real low, real high) noexcept nogil:
-    return g if x >= low and x <= high else <real>0
+    g = g if x >= low else <real>0
+    return g if x <= high else <real>0
 
 
 # --- the loops --------------------------------------------------------------------------------------

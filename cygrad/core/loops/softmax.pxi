@@ -17,7 +17,8 @@ cdef inline real add_(real a, real b) noexcept nogil:
 
 
 cdef inline real maximum_(real a, real b) noexcept nogil:
-    return a if a >= b or a != a else b
+    cdef real m = a if a >= b else b
+    return m if a == a else a
 
 
 cdef real row_sum(char *x, Py_ssize_t n, Py_ssize_t step, real *which) noexcept nogil:

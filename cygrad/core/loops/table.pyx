@@ -50,6 +50,8 @@ cdef object run(Loop loop, tuple arrays, Py_ssize_t repeat):
         raise ValueError("too many operands")
     shape = max((a.shape for a in arrays), key=len)
     for i, a in enumerate(arrays):
+        if not hasattr(a, "ctypes"):
+            raise TypeError(f"operand {i} is not an array but {a!r}")   # a NumPy scalar has no memory of its own
         if a.shape != shape and a.shape != ():
             raise ValueError(f"operand {i} has shape {a.shape}, not {shape}")
         args[i] = <char *><size_t>a.__array_interface__["data"][0]

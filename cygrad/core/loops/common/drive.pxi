@@ -93,7 +93,7 @@ cdef inline void unary(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
     cdef Py_ssize_t i, n = dims[0], sx = steps[0], so = steps[1], w = sizeof(element)
     cdef char *x = args[0]
     cdef char *o = args[1]
-    if sx == w and so == w or n == 1:
+    if n == 1 or sx == w and so == w:
         for i in range(n):
             (<element *>o)[i] = op((<element *>x)[i])
     else:
@@ -149,71 +149,100 @@ cdef inline void compare(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
             o[i * so] = op((<element *>(a + i * sa))[0], (<element *>(b + i * sb))[0])
 
 
+cdef inline void merge(element *acc, element *x, Py_ssize_t n,
+                       element (*combine)(element, element) noexcept nogil) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        acc[j] = combine(acc[j], x[j])
+
+
+cdef inline void add_row(element *acc, char *x, Py_ssize_t n, Py_ssize_t step, bint first,
+                         element (*combine)(element, element) noexcept nogil,
+                         element (*load)(element) noexcept nogil) noexcept nogil:
+    cdef Py_ssize_t j
+    if first:
+        for j in range(n):
+            acc[j] = load((<element *>(x + j * step))[0])
+    else:
+        for j in range(n):
+            acc[j] = combine(acc[j], load((<element *>(x + j * step))[0]))
+
+
 cdef inline element fold(char *x, Py_ssize_t n, Py_ssize_t step,
                          element (*combine)(element, element) noexcept nogil,
                          element (*load)(element) noexcept nogil) noexcept nogil:
     """combine of load(x[0]) ... load(x[n-1]); n > 0
 
     Pairwise summation (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2) without
-    recursion: ROWS rows of one accumulator's width are added up lane by lane, the results are merged
+    recursion: up to ROWS rows of one accumulator's width are added up lane by lane, the results are merged
     like the carries of a binary counter, and the lanes of the last one are folded in halves. The error
-    is bounded by ROWS + log2(n / ROWS) roundings.
+    is bounded by ROWS + log2(n / ROWS) roundings. All widths are constants of the type, for the compiler.
     """
-    cdef element[LANE_BYTES] acc      # of these only `lanes` are used: a constant for each type
+    cdef element[LANE_BYTES] acc      # of these only `lanes` are used
     cdef char[LEVELS * LANE_BYTES] stack
-    cdef element *low
-    cdef Py_ssize_t j, row, rows, half, lanes = LANE_BYTES // sizeof(element), w = sizeof(element)
+    cdef Py_ssize_t row, rows, lanes = LANE_BYTES // sizeof(element), w = sizeof(element)
     cdef Py_ssize_t top = 0
     cdef size_t chunk = 0, carry
-    if n < lanes:
-        lanes = n
-        for j in range(n):
-            acc[j] = load((<element *>(x + j * step))[0])
-        n = 0
-    while n >= lanes and lanes == LANE_BYTES // sizeof(element):
-        rows = n // lanes
-        if rows > ROWS:
-            rows = ROWS
+    if n < 8:
+        acc[0] = load((<element *>x)[0])
+        for row in range(1, n):
+            acc[0] = combine(acc[0], load((<element *>(x + row * step))[0]))
+        return acc[0]
+    if n < lanes:                    # 8 lanes do for a short row; what is left over is a part of a row
+        rows = n // 8
         if step == w:
-            for j in range(LANE_BYTES // sizeof(element)):
-                acc[j] = load((<element *>x)[j])
+            add_row(acc, x, 8, w, True, combine, load)
             for row in range(1, rows):
-                for j in range(LANE_BYTES // sizeof(element)):
-                    acc[j] = combine(acc[j], load((<element *>x)[row * lanes + j]))
+                add_row(acc, x + row * 8 * w, 8, w, False, combine, load)
         else:
-            for j in range(lanes):
-                acc[j] = load((<element *>(x + j * step))[0])
+            add_row(acc, x, 8, step, True, combine, load)
             for row in range(1, rows):
-                for j in range(lanes):
-                    acc[j] = combine(acc[j], load((<element *>(x + (row * lanes + j) * step))[0]))
-        x += rows * lanes * step
-        n -= rows * lanes
-        if n < lanes:        # what is left over is shorter than a row
-            for j in range(n):
-                acc[j] = combine(acc[j], load((<element *>(x + j * step))[0]))
-            n = 0
-        carry = chunk
-        while carry & 1:
-            top -= 1
-            low = <element *>(stack + top * LANE_BYTES)
-            for j in range(LANE_BYTES // sizeof(element)):
-                acc[j] = combine(low[j], acc[j])
-            carry >>= 1
-        chunk += 1
-        if n > 0:
+                add_row(acc, x + row * 8 * step, 8, step, False, combine, load)
+        add_row(acc, x + rows * 8 * step, n - rows * 8, step, False, combine, load)
+    else:
+        while True:
+            rows = n // lanes
+            if rows > ROWS:
+                rows = ROWS
+            if step == w:
+                add_row(acc, x, lanes, w, True, combine, load)
+                for row in range(1, rows):
+                    add_row(acc, x + row * lanes * w, lanes, w, False, combine, load)
+            else:
+                add_row(acc, x, lanes, step, True, combine, load)
+                for row in range(1, rows):
+                    add_row(acc, x + row * lanes * step, lanes, step, False, combine, load)
+            x += rows * lanes * step
+            n -= rows * lanes
+            if n < lanes:
+                add_row(acc, x, n, step, False, combine, load)
+                n = 0
+            carry = chunk
+            while carry & 1:
+                top -= 1
+                merge(acc, <element *>(stack + top * LANE_BYTES), lanes, combine)
+                carry >>= 1
+            if n == 0:
+                break
             memcpy(stack + top * LANE_BYTES, acc, LANE_BYTES)
             top += 1
-    while top > 0:
-        top -= 1
-        low = <element *>(stack + top * LANE_BYTES)
-        for j in range(lanes):
-            acc[j] = combine(low[j], acc[j])
-    while lanes > 1:
-        half = (lanes + 1) >> 1
-        for j in range(lanes - half):
-            acc[j] = combine(acc[j], acc[half + j])
-        lanes = half
-    return acc[0]
+            chunk += 1
+        while top > 0:
+            top -= 1
+            merge(acc, <element *>(stack + top * LANE_BYTES), lanes, combine)
+        if lanes > 128:
+            merge(acc, acc + 128, 128, combine)
+        if lanes > 64:
+            merge(acc, acc + 64, 64, combine)
+        if lanes > 32:
+            merge(acc, acc + 32, 32, combine)
+        if lanes > 16:
+            merge(acc, acc + 16, 16, combine)
+        if lanes > 8:
+            merge(acc, acc + 8, 8, combine)
+    merge(acc, acc + 4, 4, combine)
+    merge(acc, acc + 2, 2, combine)
+    return combine(acc[0], acc[1])
 
 
 cdef inline bint is_reduction(char **args, Py_ssize_t *steps) noexcept nogil:

@@ -155,10 +155,20 @@ cdef inline real tanh_(real x) noexcept nogil:
     """A polynomial in the middle, 1 - 2/(exp(2|x|) + 1) outside"""
     cdef real limit = <real>10 if real is float else <real>20
     cdef real a = magnitude(x)
-    cdef real z, z2, z4, n, p, small, large
+    cdef real z, z2, z4, n, r, p, m, e, d, d_low, q, s, small, large
     a = limit if a > limit else a
     n = ln2_multiple(a + a)
-    large = <real>1 - <real>2 / (exp_reduced(a + a, n) * power_of_2(n) + <real>1)
+    r = (a + a - ln2_head(n)) - ln2_tail(n)
+    p = r + r * r * exp_polynomial(r)
+    s = power_of_2(n)
+    m = <real>1 + p
+    e = m * s
+    d = e + <real>1
+    q = <real>2 / d
+    if real is double:       # what the two roundings lost is made up for; float32 keeps its bound without
+        d_low = (1.0 - (d - e)) + ((1.0 - m) + p) * s
+        q = q - 0.5 * q * q * d_low
+    large = <real>1 - q
     z = a * a
     z2 = z * z
     if real is float:
@@ -178,36 +188,37 @@ cdef inline real tanh_(real x) noexcept nogil:
 
 
 cdef inline real sigmoid_(real x) noexcept nogil:
-    """1/(1 + E) or E/(1 + E) with E = exp(-|x|) = 2**n (m + m_low); one correction for all the roundings
+    """1/(1 + E) or E/(1 + E) with E = exp(-|x|) = 2**n (m + m_low)
 
+    One correction makes up for what was lost in the denominator, and in float64, whose bound is closer, in m.
     The power of two that E/(1 + E) keeps is multiplied on last, so that it may be subnormal.
     """
     cdef real limit = <real>105 if real is float else <real>746
     cdef real a = magnitude(x)
-    cdef real n, h, r, p, w, w_low, m, m_low, s, e, e_low, d, d_low, q, top, top_low, inverse
+    cdef real n, h, r, p, w, m, m_low, s, s2, e, d, d_low, top_low, inverse, q
     a = limit if a > limit else a
     n = ln2_multiple(-a)
     r = (-a - ln2_head(n)) - ln2_tail(n)
     p = r * r * exp_polynomial(r)
     w = r + p
-    w_low = (r - w) + p
     m = <real>1 + w
-    m_low = ((<real>1 - m) + w) + w_low
     h = nearest(n * <real>0.5)
     s = power_of_2(h)
-    e = m * s * power_of_2(n - h)
-    e_low = m_low * s * power_of_2(n - h)
+    s2 = power_of_2(n - h)
+    e = m * s * s2
     d = <real>1 + e
-    d_low = ((<real>1 - d) + e) + e_low
-    top = m if x < 0 else <real>1
-    top_low = m_low if x < 0 else <real>0
-    q = top / d
+    d_low = (<real>1 - d) + e
+    top_low = <real>0
+    if real is double:
+        m_low = ((1.0 - m) + w) + ((r - w) + p)
+        d_low = d_low + m_low * s * s2
+        top_low = m_low if x < 0 else 0.0
+    q = (m if x < 0 else <real>1) / d
     # 1/d to a few hundredths is enough for the correction; 1 <= d <= 2
     inverse = <real>2.1212 + d * (<real>-1.4545 + d * <real>0.3232)
     q = q + (top_low - q * d_low) * inverse
-    s = s if x < 0 else <real>1
-    h = power_of_2(n - h) if x < 0 else <real>1
-    return q * s * h
+    q = q * s if x < 0 else q
+    return q * s2 if x < 0 else q
 
 
 # --- logarithms -------------------------------------------------------------------------------------
@@ -313,15 +324,21 @@ cdef inline real circle_(real x, real *shift) noexcept nogil:
         w = n * <float>0.00048375129699707031
         r = t - w
         low = (t - r) - w
-        w = n * <float>7.5495336204767227e-08 - low
-        w = w + n * <float>2.5633441515945189e-12
+        t = r
+        w = n * <float>7.5495336204767227e-08
+        r = t - w
+        low = low + ((t - r) - w)
+        w = n * <float>2.5633441515945189e-12 - low
     else:
         t = x - n * 1.5707963267341256
         w = n * 6.077100506303966e-11
         r = t - w
         low = (t - r) - w
-        w = n * 2.0222662487111665e-21 - low
-        w = w + n * 8.4784276603688996e-32
+        t = r
+        w = n * 2.0222662487111665e-21
+        r = t - w
+        low = low + ((t - r) - w)
+        w = n * 8.4784276603688996e-32 - low
     t = r
     r = t - w
     low = (t - r) - w
