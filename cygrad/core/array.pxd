@@ -70,6 +70,7 @@ cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)
 cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
 cdef bint alone(PyObject *a) noexcept
+cdef bint is_f_contiguous(NDArray a) noexcept
 
 
 cdef inline bint same_shape(NDArray a, int ndim, Py_ssize_t *shape) noexcept:

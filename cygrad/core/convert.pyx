@@ -12,7 +12,7 @@ cimport numpy as cnp
 import numpy as np
 
 from cygrad.core.array cimport (
-    MAXDIM, NDArray, add_attribute, check_leaving, new_array, new_on, shape_text, table)
+    MAXDIM, NDArray, READONLY, add_attribute, check_leaving, new_array, new_on, shape_text, table)
 from cygrad.core.dtype cimport (
     BOOL, COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO, INT8, INT16, INT32, INT64, UINT8, UINT16,
     UINT32, UINT64, WEAK_BOOL, WEAK_COMPLEX, WEAK_FLOAT, WEAK_INT, from_format, from_object as dtype_of,
@@ -276,7 +276,7 @@ cdef object as_numpy(NDArray a):
     """A NumPy array on the same memory. For our own use: what it is used for, the tape does not see."""
     cdef object array = cnp.PyArray_New(
         np.ndarray, a.ndim, <cnp.npy_intp *>a.shape, INFO[a.dtype].number, <cnp.npy_intp *>a.strides,
-        a.data, 0, cnp.NPY_ARRAY_WRITEABLE, None)
+        a.data, 0, 0 if a.flags & READONLY else cnp.NPY_ARRAY_WRITEABLE, None)
     cnp.set_array_base(array, a)
     return array
 
@@ -290,6 +290,14 @@ cdef object copy_to_numpy(NDArray a):
     target.strides = <Py_ssize_t *>cnp.PyArray_STRIDES(array)
     copy(&source, &target)
     return array
+
+
+cdef object text(NDArray a):
+    """The elements as NumPy prints them, then MXNet's line."""
+    return f"{as_numpy(a)}\n<NDArray {'x'.join([str(a.shape[i]) for i in range(a.ndim)])} @cpu(0)>"
+
+
+table.text = text
 
 
 # ---- methods

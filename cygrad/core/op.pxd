@@ -56,6 +56,7 @@ cdef object call2(Op op, object a, object b)
 cdef object call3(Op op, object a, object b, object c)
 cdef object call4(Op op, object a, object b, object c, object d)
 cdef NDArray operand(object obj)
+cdef object convertible(object obj)
 
 cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=*, Py_ssize_t *params=*,
                 bint is_view=*) except -1
@@ -63,7 +64,7 @@ cdef int record1(Op op, NDArray out, NDArray x, int nparams=*, Py_ssize_t *param
 
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1
 cdef Node *root(Node *node) noexcept
-cdef Storage *overwritten
+cdef Storage *overwritten[1]             # a block that the running in-place operation is about to write to
 cdef Node *refresh(NDArray a) except? NULL
 cdef object saved(Node *node, int which)
 

@@ -376,9 +376,6 @@ cdef object call4(Op op, object a, object b, object c, object d):
 
 # ---- record
 
-cdef Storage *overwritten = NULL     # a block that the running in-place operation is about to write to
-
-
 cdef int record1(Op op, NDArray out, NDArray x, int nparams=0, Py_ssize_t *params=NULL,
                  bint is_view=False) except -1:
     cdef PyObject *inputs[1]
@@ -455,7 +452,7 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
                     node_incref(input)
                     node.inputs[i] = input
                 if i < MAXIN and needs >> i & 1:
-                    if a.storage.tracked or a.storage == overwritten:
+                    if a.storage.tracked or a.storage == overwritten[0]:
                         a = cast(a, a.dtype)     # the block will be written to again
                     dims = snapshot(node, i, a, dims)
             elif i < MAXIN and needs >> i & 1:

@@ -16,7 +16,8 @@ from cygrad.core.threads cimport parallel, thread_count
 cdef enum:
     BLOCK = 256              # elements that are cast at a time
     RELEASE = 50_000         # tenths of a nanosecond of work from which the GIL is released
-    SHARE = 200_000          # ... from which threads are woken
+    SHARE = 600_000          # ... from which threads are woken: waking one costs 5 to 15 microseconds
+    CHUNK = 150_000          # ... in one chunk: small enough for a slow core not to hold up the rest
     PARTIAL = 1 << 15        # elements that a full reduction sums up on their own, whatever the threads
 
 cdef struct Task:
@@ -201,8 +202,7 @@ cdef void deal_out(Task *t, Py_ssize_t total, int cost) noexcept:
         if work < SHARE:
             nest(t, 0, length)
         else:
-            # A quarter of the least work that is shared: chunks small enough for a slow core to give way.
-            grain = max(SHARE // 4 * length // work, <Py_ssize_t>1)
+            grain = max(CHUNK * length // work, <Py_ssize_t>1)
             if t.split == t.ndim - 1 and grain < 64:
                 grain = 64
             parallel(nest, t, length, grain)
@@ -404,5 +404,5 @@ cdef int rows(Loop loop, int cost, int n, char **ptr, Py_ssize_t *steps, Py_ssiz
         if work < SHARE:
             run_rows(&r, 0, count)
         else:
-            parallel(run_rows, &r, count, max(SHARE // 4 * count // work, <Py_ssize_t>1))
+            parallel(run_rows, &r, count, max(CHUNK * count // work, <Py_ssize_t>1))
     return 0

@@ -14,5 +14,7 @@ ctypedef void (*Body)(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept no
 # a core that falls behind holds up the rest by one chunk at most. Waking a worker that has gone to sleep (50
 # microseconds after its last task) costs the caller 3 to 10 microseconds, and the worker comes 20 to 50 later: a
 # task that takes less than some 50 gains nothing from that, so let its n be below its grain.
+cdef void parallel(Body body, void *task, Py_ssize_t n, Py_ssize_t grain) noexcept nogil
+
 # How many threads a large task is dealt out to, the caller's among them.
 cdef int thread_count() noexcept nogil

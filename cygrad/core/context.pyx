@@ -1,0 +1,209 @@
+"""MXNet's contexts, of which there is one kind here, and what arrays say of their memory."""
+
+from cygrad.core.array cimport CONTIGUOUS, NDArray, READONLY, add_attribute, is_f_contiguous
+from cygrad.core.ops.write cimport write
+
+__all__ = ["Context", "cpu", "current_context", "gpu"]
+
+
+class Context:
+    """Where arrays live: always the CPU.
+
+    Parameters
+    ----------
+    device_type : str or Context
+        'cpu'.
+    device_id : int
+        Kept for MXNet's sake: all numbers mean the one memory there is.
+
+    Raises
+    ------
+    ValueError
+        For any other device.
+
+    Notes
+    -----
+    `mxnet.Context`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.Context("cpu")
+    cpu(0)
+    """
+
+    __slots__ = ("device_type", "device_id")
+
+    def __init__(self, device_type, device_id=0):
+        if isinstance(device_type, Context):
+            device_type, device_id = device_type.device_type, device_type.device_id
+        if device_type not in ("cpu", "cpu_pinned", "cpu_shared"):
+            raise ValueError(f"cygrad runs on the CPU: there is no {device_type!r} here, use cpu()")
+        self.device_type = "cpu"
+        self.device_id = int(device_id)
+
+    def __repr__(self):
+        return f"{self.device_type}({self.device_id})"
+
+    def __eq__(self, other):
+        return isinstance(other, Context) and self.device_id == other.device_id
+
+    def __hash__(self):
+        return hash(("cpu", self.device_id))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        return False
+
+
+CPU = Context("cpu")
+
+
+def cpu(device_id=0):
+    """The CPU as a context.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.cpu()
+    cpu(0)
+    """
+    return Context("cpu", device_id)
+
+
+def gpu(device_id=0):
+    """Raise ValueError: cygrad runs on the CPU.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.gpu()
+    Traceback (most recent call last):
+        ...
+    ValueError: cygrad runs on the CPU: there is no 'gpu' here, use cpu()
+    """
+    return Context("gpu", device_id)
+
+
+def current_context():
+    """The context that arrays are made in: ``cpu(0)``.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.current_context()
+    cpu(0)
+    """
+    return CPU
+
+
+# ---- what arrays say of it
+
+def _context(NDArray self):
+    """Where the array lives: ``cpu(0)``."""
+    return CPU
+
+
+def as_in_context(NDArray self, context):
+    """The array itself: there is one context (MXNet).
+
+    Raises
+    ------
+    ValueError
+        For anything but `cygrad.cpu()`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.zeros(2).as_in_context(cg.cpu()).tolist()
+    [0.0, 0.0]
+    """
+    if not isinstance(context, Context):
+        raise TypeError(f"a context is made by cygrad.cpu(), not {type(context).__name__}")
+    return self
+
+
+def copyto(NDArray self, other):
+    """Copy the elements into another array, or into a new one where `other` is a context (MXNet).
+
+    Parameters
+    ----------
+    other : NDArray or Context
+        An array is written to as by ``other[...] = self``.
+
+    Returns
+    -------
+    NDArray
+        The array that was written to.
+
+    Raises
+    ------
+    ValueError
+        Where the shape does not broadcast to that of `other`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> y = cg.zeros(2)
+    >>> cg.ones(2).copyto(y).tolist()
+    [1.0, 1.0]
+    """
+    if isinstance(other, Context):
+        return self.copy()
+    if type(other) is not NDArray:
+        raise TypeError(f"copyto() takes an NDArray or a context, not {type(other).__name__}")
+    write(other, other, self)
+    return other
+
+
+def wait_to_read(NDArray self):
+    """Return at once: operations are done when they return (MXNet).
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.zeros(2).wait_to_read()
+    """
+
+
+class Flags:
+    """Facts about the memory of an array, by attribute or by NumPy's key.
+
+    Attributes
+    ----------
+    c_contiguous, f_contiguous : bool
+        In C order, in Fortran order.
+    owndata : bool
+        The memory is the array's own, not a view's or another library's.
+    writeable : bool
+    """
+
+    __slots__ = ("c_contiguous", "f_contiguous", "owndata", "writeable")
+
+    def __getitem__(self, key):
+        name = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W": "writeable"}.get(key, str(key).lower())
+        if name not in self.__slots__:
+            raise KeyError(f"Unknown flag {key!r}")
+        return getattr(self, name)
+
+    def __repr__(self):
+        return "\n".join([f"  {name.upper()} : {getattr(self, name)}" for name in self.__slots__])
+
+
+def _flags(NDArray self):
+    """Facts about the memory: ``x.flags.c_contiguous``, ``x.flags['WRITEABLE']``, ..."""
+    flags = Flags()
+    flags.c_contiguous = self.flags & CONTIGUOUS != 0
+    flags.f_contiguous = is_f_contiguous(self)
+    flags.owndata = self.storage.foreign == NULL and self.data == self.storage.data and self.storage.solid != 0
+    flags.writeable = self.flags & READONLY == 0
+    return flags
+
+
+for _name, _method in (
+    ("as_in_context", as_in_context), ("copyto", copyto), ("wait_to_read", wait_to_read),
+    ("context", property(_context)), ("ctx", property(_context)), ("flags", property(_flags)),
+):
+    add_attribute(_name, _method)

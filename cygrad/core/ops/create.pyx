@@ -1,0 +1,406 @@
+"""Making arrays."""
+
+from operator import index as as_index
+
+import numpy as np
+
+from cygrad.core.array cimport MAXDIM, NDArray, new_array, zeros as zeros_array
+from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, share
+from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
+from cygrad.core.op cimport operand
+from cygrad.core.ops.shape cimport to_dtype
+
+__all__ = [
+    "arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like", "linspace", "ones", "ones_like",
+    "zeros", "zeros_like",
+]
+
+
+cdef bint holds_arrays(object obj):
+    """Whether a nested sequence contains arrays of ours: then its parts are stacked, and that is recorded."""
+    for part in obj:
+        if type(part) is NDArray or isinstance(part, (list, tuple)) and holds_arrays(part):
+            return True
+    return False
+
+
+cdef NDArray gather_parts(object obj):
+    if isinstance(obj, (list, tuple)) and holds_arrays(obj):
+        from cygrad.core.ops.join import stack
+        return stack([gather_parts(part) for part in obj])
+    return from_object(obj)
+
+
+cdef NDArray convert(object obj, object dtype):
+    cdef NDArray a
+    if dtype is not None and scalar_kind(obj) >= 0:
+        return from_scalar(obj, dtype_of(dtype))
+    if isinstance(obj, (list, tuple)) and dtype is not None and not holds_arrays(obj):
+        number = dtype_of(dtype)
+        return share(np.array(obj, to_numpy(number)))
+    a = gather_parts(obj)
+    return a if dtype is None else to_dtype(a, dtype_of(dtype))
+
+
+cdef int check_device(object device) except -1:
+    if device is not None and str(device) not in ("cpu", "cpu(0)"):
+        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
+    return 0
+
+
+def asarray(obj, dtype=None, *, device=None, copy=None):
+    """An array of anything array-like, on the same memory where that can be.
+
+    Parameters
+    ----------
+    obj : array_like
+        An NDArray, a NumPy array or anything else with the buffer protocol (shared, also where it is read-only), a
+        number, or nested sequences of numbers and arrays. Sequences that contain NDArrays are stacked, recorded.
+    dtype : dtype, optional
+        Default: that of `obj`; float64 for Python floats, int64 for ints.
+    device : str, optional
+        'cpu'.
+    copy : bool, optional
+        True: always copy; False: raise rather than copy; None: copy where it is needed.
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        For ragged sequences, and where a copy is needed that `copy` forbids.
+    TypeError
+        For strings and other things that are no numbers.
+
+    Notes
+    -----
+    `numpy.asarray`. What other code writes into shared memory, the tape does not see.
+
+    Examples
+    --------
+    >>> import cygrad as cg, numpy as np
+    >>> a = np.zeros(3)
+    >>> x = cg.asarray(a)
+    >>> a[0] = 7
+    >>> x.tolist()
+    [7.0, 0.0, 0.0]
+    """
+    check_device(device)
+    cdef NDArray out = convert(obj, dtype)
+    if copy is False and out is not obj and (
+            scalar_kind(obj) >= 0 or isinstance(obj, (list, tuple)) or out.storage.foreign == NULL):
+        raise ValueError("a copy is needed to make an array of this, and copy=False was given")
+    if copy and (out is obj or out.storage.foreign != NULL and not isinstance(obj, (list, tuple))):
+        return out.copy()
+    return out
+
+
+def array(obj, dtype=None, *, copy=True, device=None):
+    """An array of anything array-like, with memory of its own.
+
+    Parameters
+    ----------
+    obj : array_like
+        As for `asarray`.
+    dtype : dtype, optional
+        Default: that of `obj`; float64 for Python floats, int64 for ints.
+    copy : bool, optional
+        False: raise rather than copy; None: copy where it is needed.
+    device : str, optional
+        'cpu'.
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        For ragged sequences.
+    TypeError
+        For strings and other things that are no numbers.
+
+    Notes
+    -----
+    `numpy.array`. `cygrad.nd.array` makes float32 of lists and NumPy arrays, as MXNet does.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.array([[1, 2], [3, 4]]).dtype
+    dtype('int64')
+    """
+    return asarray(obj, dtype, device=device, copy=copy)
+
+
+cdef int read_shape(object shape, Py_ssize_t *out) except -1:
+    cdef int n = 0
+    if not isinstance(shape, (tuple, list)):
+        shape = (shape,)
+    if len(shape) > MAXDIM:
+        raise ValueError(f"maximum supported dimension for an NDArray is currently {MAXDIM}, found {len(shape)}")
+    for length in shape:
+        try:
+            out[n] = as_index(length)
+        except OverflowError:
+            raise ValueError(f"array is too big; shape {tuple(shape)} exceeds the maximum possible size") from None
+        n += 1
+    return n
+
+
+def empty(shape, dtype=None, *, device=None):
+    """An array that is not filled in: its elements are whatever the memory held.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+    dtype : dtype, optional
+        Default: float64.
+    device : str, optional
+        'cpu'.
+
+    Raises
+    ------
+    ValueError
+        For negative lengths and sizes that overflow.
+    MemoryError
+        Where there is not that much memory.
+
+    Notes
+    -----
+    `numpy.empty`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.empty((2, 3)).shape
+    (2, 3)
+    """
+    cdef Py_ssize_t lengths[MAXDIM]
+    cdef int n = read_shape(shape, lengths)
+    check_device(device)
+    return new_array(FLOAT64 if dtype is None else dtype_of(dtype), n, lengths)
+
+
+def zeros(shape, dtype=None, *, device=None):
+    """An array of zeros.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+    dtype : dtype, optional
+        Default: float64.
+    device : str, optional
+        'cpu'.
+
+    Raises
+    ------
+    ValueError
+        For negative lengths and sizes that overflow.
+    MemoryError
+        Where there is not that much memory.
+
+    Notes
+    -----
+    `numpy.zeros`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.zeros((2, 2)).tolist()
+    [[0.0, 0.0], [0.0, 0.0]]
+    """
+    cdef Py_ssize_t lengths[MAXDIM]
+    cdef int n = read_shape(shape, lengths)
+    check_device(device)
+    return zeros_array(FLOAT64 if dtype is None else dtype_of(dtype), n, lengths)
+
+
+def full(shape, fill_value, dtype=None, *, device=None):
+    """An array filled with one value.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+    fill_value : number or array_like
+        Broadcast to `shape`.
+    dtype : dtype, optional
+        Default: that of the value.
+    device : str, optional
+        'cpu'.
+
+    Notes
+    -----
+    `numpy.full`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.full(3, 7).tolist()
+    [7, 7, 7]
+    """
+    cdef NDArray value = convert(fill_value, dtype)
+    cdef Py_ssize_t lengths[MAXDIM]
+    cdef int n = read_shape(shape, lengths)
+    check_device(device)
+    out = new_array(value.dtype, n, lengths)
+    out[...] = value
+    return out
+
+
+def ones(shape, dtype=None, *, device=None):
+    """An array of ones.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+    dtype : dtype, optional
+        Default: float64.
+    device : str, optional
+        'cpu'.
+
+    Notes
+    -----
+    `numpy.ones`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.ones(3).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    return full(shape, 1, "float64" if dtype is None else dtype, device=device)
+
+
+def empty_like(x, dtype=None, *, device=None):
+    """`empty` of the shape and dtype of another array.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.empty_like(cg.ones((2, 3))).shape
+    (2, 3)
+    """
+    cdef NDArray a = operand(x)
+    check_device(device)
+    return new_array(a.dtype if dtype is None else dtype_of(dtype), a.ndim, a.shape)
+
+
+def zeros_like(x, dtype=None, *, device=None):
+    """`zeros` of the shape and dtype of another array.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.zeros_like(cg.ones(2)).tolist()
+    [0.0, 0.0]
+    """
+    cdef NDArray a = operand(x)
+    check_device(device)
+    return zeros_array(a.dtype if dtype is None else dtype_of(dtype), a.ndim, a.shape)
+
+
+def full_like(x, fill_value, dtype=None, *, device=None):
+    """`full` of the shape and dtype of another array.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.full_like(cg.ones(2), 3).tolist()
+    [3.0, 3.0]
+    """
+    cdef NDArray a = operand(x)
+    check_device(device)
+    out = new_array(a.dtype if dtype is None else dtype_of(dtype), a.ndim, a.shape)
+    out[...] = fill_value
+    return out
+
+
+def ones_like(x, dtype=None, *, device=None):
+    """`ones` of the shape and dtype of another array.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.ones_like(cg.zeros(2)).tolist()
+    [1.0, 1.0]
+    """
+    return full_like(x, 1, dtype, device=device)
+
+
+def arange(start, stop=None, step=1, dtype=None, *, device=None):
+    """Evenly spaced numbers from `start` to before `stop`; with one argument from 0 to before that.
+
+    Parameters
+    ----------
+    start, stop, step : number
+    dtype : dtype, optional
+        Default: int64 for ints, else float64.
+    device : str, optional
+        'cpu'.
+
+    Notes
+    -----
+    `numpy.arange`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arange(2, 8, 2).tolist()
+    [2, 4, 6]
+    """
+    check_device(device)
+    if stop is None:
+        start, stop = 0, start
+    return from_object(np.arange(start, stop, step, None if dtype is None else to_numpy(dtype_of(dtype))))
+
+
+def linspace(start, stop, num=50, endpoint=True, dtype=None, *, device=None):
+    """`num` evenly spaced numbers from `start` to `stop`, which belongs to them unless `endpoint` is False.
+
+    Notes
+    -----
+    `numpy.linspace`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.linspace(0, 1, 5).tolist()
+    [0.0, 0.25, 0.5, 0.75, 1.0]
+    """
+    check_device(device)
+    return from_object(np.linspace(start, stop, num, endpoint, dtype=None if dtype is None else to_numpy(dtype_of(dtype))))
+
+
+def eye(n_rows, n_cols=None, k=0, dtype=None, *, device=None):
+    """Ones on the diagonal number `k`, zeros elsewhere.
+
+    Parameters
+    ----------
+    n_rows : int
+    n_cols : int, optional
+        Default: `n_rows`.
+    k : int
+        0: the main diagonal; positive ones lie above it.
+    dtype : dtype, optional
+        Default: float64.
+    device : str, optional
+        'cpu'.
+
+    Notes
+    -----
+    `numpy.eye`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.eye(2).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    check_device(device)
+    return from_object(np.eye(n_rows, n_cols, k, FLOAT64_NUMPY if dtype is None else to_numpy(dtype_of(dtype))))
+
+
+cdef object FLOAT64_NUMPY = np.dtype("float64")

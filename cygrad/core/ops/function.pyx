@@ -1,0 +1,232 @@
+"""Operations of the user's own: `autograd.Function`."""
+
+from cpython.object cimport PyObject
+
+from cygrad.core.array cimport CONTIGUOUS, NDArray, attach, new_on, same_shape, shape_text, zeros
+from cygrad.core.backward cimport add_item
+from cygrad.core.dtype cimport INFO
+from cygrad.core.op cimport Op, anchor_and_attach, edge, structural
+from cygrad.core.run cimport cast
+from cygrad.core.tape cimport (
+    MULTI, Anchor, Node, State, Storage, anchor, node_decref, node_incref, node_new, state)
+
+__all__ = ["Function"]
+
+cdef Node *running[1]        # the node whose Function.backward is running, for saved outputs
+running[0] = NULL
+
+
+class Function:
+    """An operation with a forward and a backward of one's own.
+
+    Subclasses define `forward(self, *inputs)`, which is not recorded, and `backward(self, *head_grads)`, which
+    returns one gradient for each input (None for one that needs none). An instance serves one call.
+
+    Notes
+    -----
+    `mxnet.autograd.Function`. What `backward` computes is recorded under ``create_graph=True``, so that derivatives
+    of higher order are right as long as it uses cygrad's functions on `saved_tensors` and its arguments.
+
+    Examples
+    --------
+    >>> from cygrad import nd, autograd
+    >>> class Sigmoid(autograd.Function):
+    ...     def forward(self, x):
+    ...         y = 1 / (1 + nd.exp(-x))
+    ...         self.save_for_backward(y)
+    ...         return y
+    ...     def backward(self, dy):
+    ...         y, = self.saved_tensors
+    ...         return dy * y * (1 - y)
+    >>> x = nd.array([0.0]); x.attach_grad()
+    >>> with autograd.record():
+    ...     y = Sigmoid()(x)
+    >>> y.backward(); x.grad.tolist()
+    [0.25]
+    """
+
+    _used = False
+    _saved = ()
+    _outputs = ()
+
+    def forward(self, *inputs):
+        """Compute the outputs, an NDArray or a tuple of them, from the inputs."""
+        raise NotImplementedError(f"{type(self).__name__} defines no forward")
+
+    def backward(self, *head_grads):
+        """Compute the gradients of the inputs from those of the outputs."""
+        raise NotImplementedError(f"{type(self).__name__} defines no backward")
+
+    def save_for_backward(self, *arrays):
+        """Keep arrays for `backward`, which finds them in `saved_tensors`.
+
+        Parameters
+        ----------
+        *arrays : NDArray
+            Inputs, outputs, or others. They must not be written to until the gradient was computed.
+        """
+        self._saved = tuple([(a, (<NDArray?>a).storage.version) for a in arrays])
+
+    @property
+    def saved_tensors(self):
+        """What `save_for_backward` kept, a tuple of NDArray.
+
+        Raises
+        ------
+        RuntimeError
+            Where one of them was overwritten since.
+        """
+        return tuple([restore(self, number, a, version) for number, (a, version) in enumerate(self._saved)])
+
+    def __call__(self, *inputs):
+        cdef State *now = state()
+        cdef bint recording = now.recording
+        if self._used:
+            raise RuntimeError(f"an instance of {type(self).__name__} serves one call: make another one")
+        self._used = True
+        now.recording = False
+        try:
+            outputs = self.forward(*inputs)
+        finally:
+            now.recording = recording
+        several = isinstance(outputs, (tuple, list))
+        items = list(outputs) if several else [outputs]
+        for item in items:
+            if type(item) is not NDArray:
+                raise TypeError(f"{type(self).__name__}.forward must return NDArrays, not {type(item).__name__}")
+        if not recording or not any([type(x) is NDArray and edge(<NDArray>x) != NULL for x in inputs]):
+            return outputs
+        # Own outputs among what was saved: they stand where the results stand in the graph.
+        self._outputs = tuple([position(items, a) for a, _ in self._saved])
+        results = record_function(self, inputs, items, several)
+        return type(outputs)(results) if several else results[0]
+
+
+cdef int position(list items, object a) except -2:
+    for i, item in enumerate(items):
+        if item is a:
+            return i
+    return -1
+
+
+cdef NDArray fresh(NDArray a):
+    """Another object on the block of an output, which the user's code may hold without holding its node."""
+    cdef Storage *s = a.storage
+    if (s.solid and not s.tracked and s.views == 1 and a.flags & CONTIGUOUS and a.data == s.data
+            and <size_t>(a.size * INFO[a.dtype].itemsize) == s.nbytes and a.node == NULL):
+        return new_on(s, a.data, a.dtype, a.ndim, a.shape, a.strides)
+    return cast(a, a.dtype)
+
+
+cdef list record_function(object self, tuple inputs, list items, bint several):
+    cdef Node *node
+    cdef Node *input
+    cdef Node *item_node
+    cdef NDArray out, first = items[0]
+    cdef list results = [fresh(item) for item in items]
+    cdef int i, n = len(inputs), count = len(items)
+    cdef object holder
+    out = results[0]
+    node = node_new(<PyObject *>FUNCTION, n, 0, 0, out.ndim, 0)
+    node.dtype = out.dtype
+    for i in range(out.ndim):
+        node.shape[i] = out.shape[i]
+    for i in range(n):
+        if type(inputs[i]) is NDArray:
+            input = edge(<NDArray>inputs[i])
+            if input != NULL:
+                node_incref(input)
+                node.inputs[i] = input
+    payload = (self, [(item.dtype, item.shape) for item in results])
+    if not several:
+        anchor_and_attach(out, node, payload)
+        return results
+    node.flags |= MULTI
+    holder = anchor(node, payload)
+    for i in range(count):
+        out = results[i]
+        if INFO[out.dtype].inexact:
+            attach_item(out, node, i, count)
+    return results
+
+
+cdef int attach_item(NDArray out, Node *node, int i, int count) except -1:
+    """Give output `i` of the operation with several outputs `node` a node of its own."""
+    cdef Node *item = node_new(<PyObject *>ITEM, 1, 0, 0, out.ndim, 2)
+    cdef int k
+    item.dtype = out.dtype
+    for k in range(out.ndim):
+        item.shape[k] = out.shape[k]
+    item.params[0] = i
+    item.params[1] = count
+    node_incref(node)
+    item.inputs[0] = node
+    return anchor_and_attach(out, item, None)
+
+
+cdef object vjp_item(Node *node, int i, object g):
+    add_item(node.inputs[0], node.params[1], node.params[0], <NDArray>g)
+
+
+cdef Op ITEM = structural("item", vjp_item)
+
+
+cdef object vjp_function(Node *node, object g):
+    """Call the user's backward and check what it returns: a gradient must not be broadcast in silence."""
+    cdef Node *before = running[0]
+    cdef NDArray gradient
+    cdef int i
+    instance, specs = (<Anchor>node.anchor).payload
+    grads = g if node.flags & MULTI else [g]
+    grads = [empty_gradient(spec) if item is None else item for item, spec in zip(grads, specs)]
+    running[0] = node
+    try:
+        result = instance.backward(*grads)
+    finally:
+        running[0] = before
+    name = type(instance).__name__
+    result = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+    if len(result) != node.ninputs:
+        raise ValueError(f"{name}.backward returned {len(result)} gradients for {node.ninputs} inputs")
+    for i in range(node.ninputs):
+        if result[i] is None:
+            continue
+        if type(result[i]) is not NDArray:
+            raise TypeError(f"{name}.backward must return NDArrays or None, not {type(result[i]).__name__}")
+        gradient = result[i]
+        if node.inputs[i] != NULL and not same_shape(gradient, node.inputs[i].ndim, node.inputs[i].shape):
+            raise ValueError(f"{name}.backward returned a gradient of shape {shape_text(gradient.ndim, gradient.shape)} "
+                             f"for input {i} of shape {shape_text(node.inputs[i].ndim, node.inputs[i].shape)}")
+    return result
+
+
+cdef Op FUNCTION = structural("function", NULL, (0,), vjp_function)
+
+
+cdef object empty_gradient(object spec):
+    from cygrad.core.ops import create
+    dtype, shape = spec
+    return create.zeros(shape, dtype)
+
+
+cdef object restore(object self, int number, NDArray a, unsigned long long version):
+    """A saved array; an own output, while the pass records itself, stands where it stands in the graph."""
+    cdef NDArray out
+    cdef Node *node = running[0]
+    cdef int which
+    if a.storage.version != version:
+        raise RuntimeError(
+            f"an array of shape {shape_text(a.ndim, a.shape)} that {type(self).__name__} saved for its backward was "
+            "overwritten since")
+    which = self._outputs[number] if self._outputs else -1
+    if which < 0 or node == NULL or not state().recording:
+        return a
+    if (<Anchor>node.anchor).payload[0] is not self:
+        return a
+    out = new_on(a.storage, a.data, a.dtype, a.ndim, a.shape, a.strides)
+    if node.flags & MULTI:
+        attach_item(out, node, which, len((<Anchor>node.anchor).payload[1]))
+    else:
+        node_incref(node)
+        attach(out, node)
+    return out

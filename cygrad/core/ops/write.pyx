@@ -1,0 +1,416 @@
+"""Writing into arrays, recorded: assignment, in-place operations, and the views that see the result.
+
+A block of memory that is written to while recording keeps its history in its Storage: the node SET(what was
+there, where, what was written). An array whose block has been written to since it was last used gets a VIEW node
+on that history at its next use (`op.refresh`). An in-place operation is the operation, then SET.
+
+Regions stand in a node's params in elements of the block, or of the input as it would lie in C order: offset and
+strides for VIEW, whose shape is the node's; offset, shape and strides for the others.
+"""
+
+from libc.string cimport memcpy
+from cpython.object cimport PyObject
+
+from cygrad.core.array cimport (
+    CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, READONLY, alone, new_array, new_on, same_shape, shape_text,
+    table, zeros)
+from cygrad.core.backward cimport add_region
+from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
+from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_numpy
+from cygrad.core.op cimport (
+    VIEW, Entry, Op, apply2, convertible, edge, may_need_gradient, overwritten, record1, root, structural)
+from cygrad.core.ops.shape cimport reshape_to, to_dtype, view
+from cygrad.core.run cimport (
+    View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
+from cygrad.core.tape cimport (
+    IS_VIEW, LEAF, Node, Storage, anchor, node_decref, node_incref, node_new, set_history, state)
+
+
+# ---- regions of a gradient
+
+cdef NDArray region_of(NDArray g, int ndim, Py_ssize_t *shape, Py_ssize_t *params_strides, Py_ssize_t offset):
+    """The region as an array on the memory of `g`, which is in C order; not recorded."""
+    cdef Py_ssize_t strides[MAXDIM]
+    cdef Py_ssize_t itemsize = INFO[g.dtype].itemsize
+    cdef int k
+    for k in range(ndim):
+        strides[k] = params_strides[k] * itemsize
+    return new_on(g.storage, g.data + offset * itemsize, g.dtype, ndim, shape, strides)
+
+
+cdef int fill_zero(NDArray region) except -1:
+    cdef View source, target
+    cdef char zero[16]
+    store_scalar(0, region.dtype, zero)
+    source.data = zero
+    source.ndim = 0
+    source.dtype = region.dtype
+    view_of(region, &target)
+    return run_copy(&source, &target)
+
+
+cdef object vjp_view(Node *node, int i, object g):
+    cdef Node *input = node.inputs[0]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int k
+    if not state().recording:
+        add_region(input, node.params[0], node.ndim, node.shape, node.params + 1, <NDArray>g)
+        return None
+    for k in range(node.ndim):       # what was broadcast adds up
+        shape[k] = node.shape[k] if node.params[k + 1] else 1
+    if not same_shape(<NDArray>g, node.ndim, shape):
+        g = table.sum_to(<NDArray>g, node.ndim, shape)
+    return put_region(<NDArray>g, input.ndim, input.shape, node.params[0], node.params + 1)
+
+
+VIEW.vjp = vjp_view
+
+
+cdef object vjp_put_region(Node *node, int i, object g):
+    cdef int ndim = node.nparams // 2
+    return take_region(<NDArray>g, ndim, node.params + 1, node.params[0], node.params + 1 + ndim)
+
+
+cdef Op PUT_REGION = structural("put_region", vjp_put_region)
+
+
+cdef NDArray put_region(NDArray x, int ndim, Py_ssize_t *shape, Py_ssize_t offset, Py_ssize_t *strides):
+    """Zeros of `shape` but for a region, which is `x`."""
+    cdef NDArray out = zeros(x.dtype, ndim, shape)
+    cdef Py_ssize_t params[2 * MAXDIM + 1]
+    copy_array(x, region_of(out, x.ndim, x.shape, strides, offset))
+    params[0] = offset
+    memcpy(params + 1, x.shape, x.ndim * sizeof(Py_ssize_t))
+    memcpy(params + 1 + x.ndim, strides, x.ndim * sizeof(Py_ssize_t))
+    if may_need_gradient(x):
+        record1(PUT_REGION, out, x, 2 * x.ndim + 1, params)
+    return out
+
+
+cdef NDArray take_region(NDArray x, int ndim, Py_ssize_t *shape, Py_ssize_t offset, Py_ssize_t *strides):
+    """A recorded view of a region of `x`."""
+    cdef Py_ssize_t params[MAXDIM + 1]
+    cdef Py_ssize_t steps[MAXDIM]
+    cdef Py_ssize_t itemsize = INFO[x.dtype].itemsize
+    cdef int k
+    if not x.flags & CONTIGUOUS:
+        x = reshape_to(reshape_to(x, 1, &x.size), x.ndim, x.shape)    # flat only as a copy: then in C order
+        if not x.flags & CONTIGUOUS:
+            x = <NDArray>(+x)
+    params[0] = offset
+    for k in range(ndim):
+        params[k + 1] = strides[k]
+        steps[k] = strides[k] * itemsize
+    return view(x, x.data + offset * itemsize, ndim, shape, steps, params)
+
+
+cdef object vjp_erase_region(Node *node, int i, object g):
+    cdef int ndim = node.nparams // 2
+    return erase_region(<NDArray>g, ndim, node.params)
+
+
+cdef Op ERASE_REGION = structural("erase_region", vjp_erase_region)
+
+
+cdef NDArray erase_region(NDArray x, int ndim, Py_ssize_t *params):
+    """A copy of `x` with zeros in a region."""
+    cdef NDArray out = cast(x, x.dtype)
+    fill_zero(region_of(out, ndim, params + 1, params + 1 + ndim, params[0]))
+    if may_need_gradient(x):
+        record1(ERASE_REGION, out, x, 2 * ndim + 1, params)
+    return out
+
+
+# ---- SET
+
+cdef object vjp_set(Node *node, object gradient):
+    cdef NDArray g = <NDArray>gradient
+    cdef Node *old = node.inputs[0]
+    cdef int ndim = node.nparams // 2
+    cdef Py_ssize_t *shape = node.params + 1
+    cdef Py_ssize_t *strides = shape + ndim
+    cdef object g_old = None, g_value = None
+    cdef NDArray region
+    if state().recording:
+        if node.inputs[1] != NULL:
+            g_value = take_region(g, ndim, shape, node.params[0], strides)
+        if old != NULL:
+            g_old = reshape_to(erase_region(g, ndim, node.params), old.ndim, old.shape)
+        return g_old, g_value
+    if not g.flags & CONTIGUOUS:
+        g = cast(g, g.dtype)
+    if node.inputs[1] != NULL:
+        region = region_of(g, ndim, shape, strides, node.params[0])
+        g_value = cast(region, g.dtype)
+        region = None
+    if old != NULL:
+        # `gradient` is the pass's variable, `g` ours: nobody else may see the zeros.
+        if not (gradient is g and (<PyObject *>g).ob_refcnt == 2 and g.storage.views == 1 and g.storage.refs == 1):
+            if gradient is g:
+                g = cast(g, g.dtype)
+        fill_zero(region_of(g, ndim, shape, strides, node.params[0]))
+        g_old = reshape_to(g, old.ndim, old.shape)
+    return g_old, g_value
+
+
+cdef Op SET = structural("set", NULL, (0,), vjp_set)
+
+
+cdef int record_set(Node *old, NDArray target, Node *value) except -1:
+    """Make SET(old, region of target, value) the history of the target's block."""
+    cdef Storage *s = target.storage
+    cdef Py_ssize_t itemsize = INFO[target.dtype].itemsize
+    cdef Node *node
+    cdef int k, ndim = target.ndim
+    node = node_new(<PyObject *>SET, 2, 0, 0, 1, 2 * ndim + 1)
+    node.dtype = target.dtype
+    node.shape[0] = s.nbytes // itemsize
+    node.params[0] = (target.data - s.data) // itemsize
+    for k in range(ndim):
+        node.params[1 + k] = target.shape[k]
+        node.params[1 + ndim + k] = target.strides[k] // itemsize
+    if old != NULL:
+        node_incref(old)
+        node.inputs[0] = old
+    if value != NULL:
+        node_incref(value)
+        node.inputs[1] = value
+    if old != NULL and old.anchor != NULL or value != NULL and value.anchor != NULL:
+        holder = anchor(node, None)
+        set_history(s, node)
+        return 0
+    set_history(s, node)
+    node_decref(node)
+    return 0
+
+
+# ---- the road of every write
+
+cdef bint overlaps_itself(NDArray a) noexcept:
+    """Whether two indices may lead to one element. Exact for what slicing and transposing make."""
+    cdef Py_ssize_t reach = INFO[a.dtype].itemsize, step, best
+    cdef unsigned long long done = 0
+    cdef int i, k
+    for i in range(a.ndim):
+        best = -1
+        for k in range(a.ndim):
+            if not done >> k & 1 and (best < 0 or abs(a.strides[k]) < abs(a.strides[best])):
+                best = k
+        done |= <unsigned long long>1 << best
+        if a.shape[best] > 1:
+            step = abs(a.strides[best])
+            if step < reach:
+                return True
+            reach += step * (a.shape[best] - 1)
+    return False
+
+
+cdef int check_target(NDArray base, NDArray target) except -1:
+    if target.flags & READONLY:
+        raise ValueError("assignment destination is read-only: the array of shape "
+                         f"{shape_text(target.ndim, target.shape)} is a broadcast view or stands on read-only memory")
+    if not target.flags & CONTIGUOUS and overlaps_itself(target):
+        raise ValueError(f"assignment destination of shape {shape_text(target.ndim, target.shape)} and strides "
+                         f"{shape_text(target.ndim, target.strides)} overlaps itself")
+    if state().recording and base.node != NULL and not base.flags & DETACHED and root(base.node).flags & LEAF:
+        raise RuntimeError(
+            f"a variable of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be written "
+            "to while recording. Write to it outside autograd.record(), or to a copy of it")
+    return 0
+
+
+cdef bint same_region(NDArray a, NDArray b) noexcept:
+    cdef int k
+    if a.storage != b.storage or a.data != b.data or a.dtype != b.dtype or not same_shape(a, b.ndim, b.shape):
+        return False
+    for k in range(a.ndim):
+        if a.shape[k] > 1 and a.strides[k] != b.strides[k]:
+            return False
+    return True
+
+
+cdef int broadcast_error(NDArray value, NDArray target) except -1:
+    raise ValueError(f"could not broadcast input array from shape {shape_text(value.ndim, value.shape)} into shape "
+                     f"{shape_text(target.ndim, target.shape)}")
+
+
+cdef int check_fits(NDArray value, NDArray target) except -1:
+    """Whether `value` broadcasts into `target`; leading dimensions of length 1 may be too many, as in NumPy."""
+    cdef int k, j
+    for k in range(value.ndim):
+        j = target.ndim - value.ndim + k
+        if value.shape[k] != 1 and (j < 0 or value.shape[k] != target.shape[j]):
+            broadcast_error(value, target)
+    return 0
+
+
+cdef int write(NDArray base, NDArray target, object value) except -1:
+    """Assign `value` to `target`, a view of `base` (or `base` itself), and record that where it matters."""
+    cdef NDArray v = None
+    cdef Storage *s = target.storage
+    cdef Node *new = NULL
+    cdef Node *old = NULL
+    cdef bint recording = state().recording
+    cdef char scalar[16]
+    cdef View source, view_
+    check_target(base, target)
+    view_of(target, &view_)
+    if scalar_kind(value) >= 0:
+        if INFO[target.dtype].kind not in (c"c",) and isinstance(value, complex):
+            raise TypeError(f"can't assign a complex number to an array of dtype {to_numpy(target.dtype)}")
+        store_scalar(int(value) if INFO[target.dtype].kind in (c"i", c"u") else value, target.dtype, scalar)
+        source.data = scalar
+        source.ndim = 0
+        source.dtype = target.dtype
+    else:
+        v = value if type(value) is NDArray else from_object(value)
+        if same_region(v, target):
+            return 0             # B[i] *= c ends in an assignment of the view to itself
+        check_fits(v, target)
+        while v.ndim > target.ndim:
+            v = reshape_to(v, v.ndim - 1, v.shape + 1)
+        if recording:
+            new = edge(v)
+            if new != NULL and not INFO[target.dtype].inexact:
+                raise TypeError(f"values of dtype {to_numpy(v.dtype)} that need a gradient can't be assigned to an array "
+                                f"of dtype {to_numpy(target.dtype)} while recording: use x.detach() for the values")
+        if v.storage == s:
+            return write_array(base, target, cast(v, v.dtype), new)
+        return write_array(base, target, v, new)
+    if prepare_history(base, target, NULL, &old):
+        run_copy(&source, &view_)
+        s.version += 1
+        record_history(target, old, NULL)
+    else:
+        run_copy(&source, &view_)
+        s.version += 1
+    return 0
+
+
+cdef int write_array(NDArray base, NDArray target, NDArray v, Node *new) except -1:
+    cdef Node *old = NULL
+    cdef bint recorded = prepare_history(base, target, new, &old)
+    copy_array(v, target)
+    target.storage.version += 1
+    if recorded:
+        record_history(target, old, new)
+    return 0
+
+
+cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) except -1:
+    """Whether the write must be recorded, and the node that describes the block until now."""
+    cdef Storage *s = target.storage
+    cdef Node *node
+    if s.tracked:
+        if base.flags & DETACHED and state().recording:
+            refuse_detached(base)
+        old[0] = s.history
+        return True
+    if base.flags & DETACHED:
+        if new != NULL:
+            refuse_detached(base)
+        return False             # who holds the history will find the version changed
+    if base.node != NULL:
+        node = root(edge(base))
+        if node.flags & LEAF:
+            return False         # outside of a recording: a variable takes a new value
+        old[0] = node
+        return True
+    return new != NULL
+
+
+cdef int refuse_detached(NDArray base) except -1:
+    raise RuntimeError(
+        f"writing through a view of shape {shape_text(base.ndim, base.shape)} that was detached, or taken outside of the "
+        "recording: the write can't be recorded. Take the view while recording, or write to a copy")
+
+
+cdef int record_history(NDArray target, Node *old, Node *new) except -1:
+    """Bring the history of a block up to date after a write to `target`."""
+    cdef Storage *s = target.storage
+    cdef bint plain = (new != NULL and not new.flags & (LEAF | IS_VIEW) and new.dtype == target.dtype
+                       and same_shape(target, new.ndim, new.shape))
+    cdef bint whole = (target.flags & CONTIGUOUS and target.data == s.data
+                       and <size_t>(target.size * INFO[target.dtype].itemsize) == s.nbytes)
+    if old != NULL and old.dtype != target.dtype:
+        raise RuntimeError("an array was written to while recording through a view of another dtype")
+    s.tracked = 1
+    if whole and (new == NULL or plain):
+        set_history(s, new)      # nothing of what was there is left: what made the value made the block
+    elif new == NULL and old == NULL:
+        set_history(s, NULL)     # constants among constants
+    else:
+        record_set(NULL if whole else old, target, new)
+    return 0
+
+
+# ---- in-place operations
+
+cdef object inplace(PyObject *op_, NDArray a, object other):
+    """`a op= other`."""
+    cdef Op op = <Op>op_
+    cdef NDArray b = None, result
+    cdef Entry *e
+    cdef View views[3]
+    cdef char scalar[16]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int kind, t, ndim
+    cdef Storage *outer
+    other = convertible(other)
+    if other is NotImplemented:
+        return other
+    if type(other) is NDArray:
+        b = <NDArray>other
+        kind = b.dtype
+    else:
+        kind = scalar_kind(other)
+    check_target(a, a)
+    t = strong(PROMOTE[a.dtype][kind])
+    e = &op.entries[t]
+    if e.loop == NULL:
+        return apply2(op_, a, other)         # raises
+    if not can_cast_same_kind(e.result, a.dtype):
+        raise TypeError(f"Cannot cast ufunc '{op.name}' output from dtype('{to_numpy(e.result)}') to "
+                        f"dtype('{to_numpy(a.dtype)}') with casting rule 'same_kind'")
+    if b is not None:
+        check_operand_fits(op, a, b)
+    if (a.storage.tracked or a.node != NULL and not a.node.flags & LEAF
+            or state().recording and b is not None and may_need_gradient(b)):
+        # Recorded: the operation, then a write. What its rule needs of `a` is saved by copy.
+        outer = overwritten[0]
+        overwritten[0] = a.storage
+        try:
+            result = apply2(op_, a, other)
+        finally:
+            overwritten[0] = outer
+        write(a, a, result)
+        return a
+    if b is not None and b.storage == a.storage and not same_region(a, b):
+        b = cast(b, b.dtype)
+    view_of(a, &views[0])
+    view_of(a, &views[2])
+    if b is not None:
+        view_of(b, &views[1])
+    else:
+        store_scalar(other, t, scalar)
+        if e.types[1] != t:
+            store_scalar(other, e.types[1], scalar)
+        views[1].data = scalar
+        views[1].ndim = 0
+        views[1].dtype = e.types[1]
+    run_elementwise(e.loop, e.data, op.cost, 3, views, e.types, a.ndim, a.shape)
+    a.storage.version += 1
+    return a
+
+
+cdef int check_operand_fits(Op op, NDArray a, NDArray b) except -1:
+    cdef int k, j
+    for k in range(b.ndim):
+        j = a.ndim - b.ndim + k
+        if j < 0 or b.shape[k] != 1 and b.shape[k] != a.shape[j]:
+            raise ValueError(f"non-broadcastable output operand with shape {shape_text(a.ndim, a.shape)} doesn't match "
+                             f"the broadcast shape with {shape_text(b.ndim, b.shape)} in {op.name}")
+    return 0
+
+
+table.inplace = inplace
