@@ -612,3 +612,49 @@ cdef Node *refresh(NDArray a) except? NULL:
         f"an array of shape {shape_text(a.ndim, a.shape)} that {(<Op>a.node.op).name if a.node.op != NULL else 'an operation'} "
         "recorded was overwritten since without being recorded (through a detached view, or a view taken "
         "before): its gradient would be wrong. Write to it while recording, or to a copy")
+
+
+# ---- for the tests
+
+def call(name, *operands):
+    """Apply an operation on elements by its name; also those that only reverse rules use.
+
+    Parameters
+    ----------
+    name : str
+        As in `registry`.
+    *operands : array_like
+        As many as the operation has; Python scalars promote weakly.
+
+    Returns
+    -------
+    NDArray
+        Recorded like any other.
+
+    Raises
+    ------
+    KeyError
+        Where there is no such operation.
+    TypeError
+        For another number of operands, for dtypes that the operation refuses, and for operations that do not
+        work on elements.
+
+    Examples
+    --------
+    >>> from cygrad.core.op import call
+    >>> call("square_grad", [1.0, 2.0], 3.0).tolist()
+    [6.0, 12.0]
+    """
+    cdef Op op = REGISTRY[name]
+    cdef PyObject *inputs[MAXIN]
+    cdef int i
+    if op.domain is None:
+        raise TypeError(f"{name} does not work on elements")
+    if len(operands) != op.nin:
+        raise TypeError(f"{name} has {op.nin} operands, not {len(operands)}")
+    converted = [a if type(a) is NDArray or scalar_kind(a) >= 0 else operand(a) for a in operands]
+    if not any([type(a) is NDArray for a in converted]):
+        converted[0] = operand(converted[0])
+    for i in range(op.nin):
+        inputs[i] = <PyObject *>(<list>converted)[i]
+    return apply(op, op.nin, inputs)
