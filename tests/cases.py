@@ -1,0 +1,93 @@
+"""Cases for the operations that are no functions of elements: how to call each, on what, and what NumPy says."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import cygrad as cg
+
+EXACT = ("bool", "int32", "uint8", "float16", "float32", "float64", "complex64", "complex128")
+REAL = ("float16", "float32", "float64")
+INEXACT = ("float32", "float64", "complex64", "complex128")
+
+
+@dataclass
+class Case:
+    """`function` of arrays of ours is `reference` of NumPy arrays with these shapes, drawn from `domain`."""
+
+    function: callable
+    shapes: list
+    reference: callable = None
+    dtypes: tuple = EXACT
+    domain: tuple = (-2.0, 2.0)
+    differentiable: bool = True
+
+    def __post_init__(self):
+        self.reference = self.reference or self.function
+
+
+def both(f, *shapes, **options):
+    """A case whose function is written alike for both: methods and operators."""
+    return Case(f, list(shapes), f, **options)
+
+
+def named(name, *shapes, **keywords):
+    """A function that has one name in cygrad and in NumPy, with keywords or a call around it."""
+    options = {k: keywords.pop(k) for k in ("dtypes", "domain", "differentiable") if k in keywords}
+
+    def ours(*arrays):
+        return getattr(cg, name)(*arrays, **keywords)
+
+    def theirs(*arrays):
+        return getattr(np, name)(*arrays, **keywords)
+
+    return Case(ours, list(shapes), theirs, **options)
+
+
+CASES = {
+    "astype": [
+        both(lambda x: x.astype("float64"), (3, 4)),
+        both(lambda x: x.copy(), (3, 4)),
+        both(lambda x: x.T.copy(), (3, 4)),
+        both(lambda x: x.flatten(), (2, 3)),
+        both(lambda x: x.T.reshape(-1), (2, 3)),
+        both(lambda x: x.astype("float64").astype("complex128").astype("complex64"), (3,), differentiable=False),
+    ],
+    "reshape": [
+        both(lambda x: x.reshape(4, 3), (2, 6)),
+        both(lambda x: x.reshape((-1,)), (2, 3)),
+        both(lambda x: x.reshape(()), (1, 1)),
+        both(lambda x: x.reshape(1, 1, 1), ()),
+        both(lambda x: x.ravel(), (2, 3)),
+        both(lambda x: x.squeeze(), (1, 3, 1)),
+        both(lambda x: x[::2].reshape(2, 2, 3, 1), (4, 6)),
+        both(lambda x: x.T.reshape(2, 3, 2), (4, 3)),
+        named("squeeze", (1, 3, 1), axis=0),
+        named("expand_dims", (2, 3), axis=1),
+    ],
+    "transpose": [
+        both(lambda x: x.T, (2, 3)),
+        both(lambda x: x.transpose(2, 0, 1), (2, 3, 4)),
+        both(lambda x: x.transpose(), (2, 3, 4)),
+        both(lambda x: x.swapaxes(0, 2), (2, 3, 4)),
+        both(lambda x: x.mT, (2, 3, 4)),
+        named("moveaxis", (2, 3, 4), source=0, destination=2),
+    ],
+    "broadcast_to": [
+        named("broadcast_to", (3, 1), shape=(2, 3, 4)),
+        named("broadcast_to", (), shape=(2, 2)),
+        named("broadcast_to", (3,), shape=(3,)),
+        named("broadcast_to", (1,), shape=(0, 3)),
+    ],
+    "view": [
+        both(lambda x: x[1], (3, 4)),
+        both(lambda x: x[1:], (3, 4)),
+        both(lambda x: x[::-1, ::2], (3, 4)),
+        both(lambda x: x[..., None, -1], (3, 4)),
+        both(lambda x: x[1, 2], (3, 4)),
+        both(lambda x: x[3:1], (3, 4)),
+        both(lambda x: x[::-1][::2][:, 1], (5, 4)),
+        both(lambda x: x.T[1:, 0], (3, 4)),
+        both(lambda x: x[None, ..., None][0, 1:, ::-2], (3, 4)),
+    ],
+}
