@@ -227,6 +227,8 @@ cdef NDArray new_on(Storage *storage, char *data, int dtype, int ndim, Py_ssize_
     cdef NDArray a = take()
     cdef Py_ssize_t i, step = INFO[dtype].itemsize, size = 1
     cdef bint contiguous = True
+    if storage.views == 0:
+        storage.refs += 1        # only snapshots were left of it: all views together count again
     place(a, storage, data, dtype, ndim)
     for i in range(ndim - 1, -1, -1):
         a.shape[i] = shape[i]

@@ -68,8 +68,7 @@ cdef Storage *storage_foreign(Py_buffer *buffer, char *data, size_t nbytes) noex
     cdef Storage *s = <Storage *>alloc(sizeof(Storage))
     if s == NULL:
         return NULL
-    memset(s, 0, sizeof(Storage))
-    s.refs = 1
+    memset(s, 0, sizeof(Storage))      # nobody holds it yet: its first view will count
     s.data = data
     s.nbytes = nbytes
     s.foreign = buffer
