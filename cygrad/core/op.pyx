@@ -541,6 +541,8 @@ cdef object saved(Node *node, int which):
         s += 1
     if s.storage == NULL:
         return <object>s.scalar
+    if s.storage.views == 0:
+        s.storage.refs += 1      # that of all views together, which the last one has given up
     a = new_on(s.storage, s.data, s.dtype, s.ndim, s.dims, s.dims + s.ndim)
     a.flags |= DETACHED
     if state().recording:
