@@ -162,7 +162,8 @@ def copy(x):
 
 cdef NDArray finish_view(Op op, NDArray x, NDArray out, int nparams, Py_ssize_t *params):
     """Tell a view of `x` what it is to the tape: part of the graph, or for ever outside it."""
-    if may_need_gradient(x) and not x.flags & DETACHED:
+    # What a rule has from `saved` is detached from its block's history, and has a node.
+    if x.node != NULL or x.storage.history != NULL and not x.flags & DETACHED:
         if state().recording:
             record1(op, out, x, nparams, params, True)
         else:
