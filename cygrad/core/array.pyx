@@ -204,6 +204,8 @@ cdef NDArray new_like(NDArray x, int dtype):
 
 cdef inline int place(NDArray a, Storage *s, char *data, int dtype, int ndim) except -1:
     """Fill in a fresh object but for shape, strides, size and flags; counts as a view of `s`."""
+    if s.views == 0:         # fresh, or kept by snapshots alone since the last array on it died
+        s.refs += 1
     s.views += 1
     a.storage = s
     a.data = data
@@ -227,8 +229,6 @@ cdef NDArray new_on(Storage *storage, char *data, int dtype, int ndim, Py_ssize_
     cdef NDArray a = take()
     cdef Py_ssize_t i, step = INFO[dtype].itemsize, size = 1
     cdef bint contiguous = True
-    if storage.views == 0:
-        storage.refs += 1        # only snapshots were left of it: all views together count again
     place(a, storage, data, dtype, ndim)
     for i in range(ndim - 1, -1, -1):
         a.shape[i] = shape[i]
@@ -581,7 +581,7 @@ cdef bint is_f_contiguous(NDArray a) noexcept:
 
 
 cdef Storage *EMPTY = storage_new(64)
-EMPTY.views = 1      # never freed
+EMPTY.views = EMPTY.refs = 1      # never freed
 
 (<PyTypeObject *>NDArray).tp_dealloc = <destructor>array_dealloc
 (<PyTypeObject *>NDArray).tp_traverse = <traverseproc>array_traverse
