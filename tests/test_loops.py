@@ -25,8 +25,8 @@ FLOATS = [np.dtype("f4"), np.dtype("f8")]
 INTS = DTYPES[1:9]
 RING = [d for d in DTYPES if d.kind in "iufc" and d != np.float16]
 ORDERED = FLOATS + INTS
-COMPARED = [np.dtype(n) for n in ("f4", "f8", "i4", "i8")]
-LENGTHS = [0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 70, 511, 512, 513, 1300]
+# Every length up to 70 is run by test_nothing_is_written_outside.
+LENGTHS = [0, 1, 2, 3, 7, 8, 17, 33, 64, 70, 513, 1100]
 
 SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, np.inf, -np.inf, np.nan, 1e-40, -1e-40, 5e-324, 1e38, -3e38, 1e300, 2.5, 3.5]
 
@@ -171,13 +171,6 @@ def test_extrema_and_clip(d, n):
 
 
 @pytest.mark.parametrize("n", LENGTHS)
-@pytest.mark.parametrize("name", ["equal", "not_equal", "less", "less_equal", "greater", "greater_equal"])
-def test_comparisons(name, n):
-    for d in COMPARED:
-        check(name, d, getattr(np, name), sample(d, n, 1), sample(d, n, 2), out_dtype=np.dtype(bool))
-
-
-@pytest.mark.parametrize("n", LENGTHS)
 @pytest.mark.parametrize("d", DTYPES, ids=ids)
 def test_where(d, n):
     check("where", d, np.where, sample(DTYPES[0], n), sample(d, n, 1), sample(d, n, 2), out_dtype=d)
@@ -189,7 +182,7 @@ def test_where(d, n):
 @pytest.mark.parametrize("step", [1, 2, -1])
 @pytest.mark.parametrize("d", RING, ids=ids)
 def test_reductions(d, step):
-    for n in [*range(71), 255, 256, 257, 1023, 1024, 1025, 4097, 20000, 70001]:
+    for n in [*range(0, 71, 1 if step == 1 else 7), 255, 256, 257, 1023, 1024, 1025, 4097, 20000, 70001]:
         x = sample(d, n, special=False)[::step]
         for name in ("add", "multiply", "maximum", "minimum"):
             if d.kind == "c" and name in ("maximum", "minimum"):
@@ -379,7 +372,7 @@ def ulps(got, exact):
         return np.abs(got - exact) / spacing
 
 
-def arguments(d, seed=0, n=400_000):
+def arguments(d, seed=0, n=150_000):
     """All exponents and signs, the usual ranges more densely, and neighbours of multiples of pi/2."""
     rng = np.random.default_rng(seed)
     bits = rng.integers(0, 2 ** (8 * d.itemsize), n, dtype=f"u{d.itemsize}", endpoint=False).view(d)
@@ -446,7 +439,7 @@ def test_elementary_layouts(name, d):
     x = x[np.random.default_rng(0).permutation(len(x))[:1300]]
     out = np.empty_like(x)
     table.call(name, NUMBER[d], x, out)
-    for n in [*range(71), 511, 512, 513, 1300]:
+    for n in [*range(0, 71, 3), 511, 512, 513, 1300]:
         check(name, d, lambda y: lookup(y, x, out), x[:n])
 
 
@@ -515,6 +508,40 @@ def test_softmax_special_rows(name, d):
     table.call(name, NUMBER[d], x, out)
     with np.errstate(all="ignore"):
         np.testing.assert_allclose(out, SOFTMAX[name][1](x), rtol=1e-5)
+
+
+# --- all of them ---------------------------------------------------------------------------------------
+
+ELEMENTWISE = {      # name: number of inputs
+    "add": 2, "subtract": 2, "multiply": 2, "divide": 2, "maximum": 2, "minimum": 2, "clip": 3, "negative": 1,
+    "absolute": 1, "square": 1, "sqrt": 1, "reciprocal": 1, "add_square": 2, "where": 3,
+}  # fmt: skip
+ELEMENTWISE |= {name: count for name, (count, _) in GRADS.items()} | dict.fromkeys(MATH, 1)
+
+
+def test_every_loop_is_known_here():
+    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX}
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_nothing_is_written_outside(name):
+    """Contiguous and strided outputs of every length up to 70; what lies around and between stays as it was."""
+    for d in DTYPES:
+        if (name, NUMBER[d]) not in table.names():
+            continue
+        kinds = [DTYPES[0], d, d] if name == "where" else [d] * ELEMENTWISE[name]
+        for n in range(71):
+            args = [sample(k, n, i, False) for i, k in enumerate(kinds)]
+            for step in (1, 2):
+                memory = sample(d, 3 * n + 40, 9, False)
+                untouched = memory.copy()
+                out = memory[16 : 16 + step * n : step]
+                table.call(name, NUMBER[d], *args, out)
+                first = out.copy()
+                out[:] = untouched[16 : 16 + step * n : step]
+                np.testing.assert_array_equal(memory, untouched)
+                table.call(name, NUMBER[d], *args, out)
+                np.testing.assert_array_equal(out, first)
 
 
 # --- the other instruction sets ---------------------------------------------------------------------------

@@ -5,16 +5,18 @@ meets each node after all that use it. A node's part in a pass stands in a Slot 
 passes inside one another (a rule may run one), or in different threads, do not see each other's gradients.
 """
 
+from libc.stdlib cimport free, malloc
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, add_attribute, alone, new_array, new_on, same_shape, shape_text, table, zeros)
+    CONTIGUOUS, NDArray, OP_ADD, add_attribute, alone, new_like, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.dtype cimport FLOAT16, INFO, to_numpy
 from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.op cimport Op, edge, operand
 from cygrad.core.convert cimport scalar_kind, store_scalar
-from cygrad.core.run cimport View, cast, copy as run_copy, copy_array, view_of
+from cygrad.core.loops.table cimport get_cast
+from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
     ADD_REQ, FREED, LEAF, MULTI, NULL_REQ, OUTPUT, WRITE_REQ, Node, Saved, Slot, State, node_decref, node_incref,
     node_release, state)
@@ -166,7 +168,10 @@ cdef int walk(Pass *p, Node *start) except -1:
 
 cdef NDArray fit(object g, Node *node):
     """A gradient in the shape and dtype that `node` has: summed over what was broadcast, cast."""
-    cdef NDArray a = <NDArray?>g
+    cdef NDArray a
+    if type(g) is not NDArray:
+        raise TypeError(f"a reverse rule returned {type(g).__name__} instead of an NDArray")
+    a = <NDArray>g
     if not same_shape(a, node.ndim, node.shape):
         a = table.sum_to(a, node.ndim, node.shape)
     if a.dtype != node.dtype:
@@ -290,16 +295,18 @@ cdef int flush(Node *leaf, PyObject *grad) except -1:
     return 0
 
 
-cdef NDArray filled(NDArray like, object value):
-    cdef NDArray out = new_array(like.dtype, like.ndim, like.shape)
-    cdef char scalar[16]
-    cdef View source, target
-    store_scalar(value, like.dtype, scalar)
-    view_of(out, &target)
-    source.data = scalar
-    source.ndim = 0
-    source.dtype = like.dtype
-    run_copy(&source, &target)
+cdef NDArray ones_of(NDArray head):
+    """The gradient that a head starts from where none is given."""
+    cdef NDArray out = new_like(head, head.dtype)
+    cdef char one[16]
+    cdef char *args[2]
+    cdef Py_ssize_t steps[2]
+    store_scalar(1, head.dtype, one)
+    args[0] = one
+    args[1] = out.data
+    steps[0] = 0
+    steps[1] = INFO[head.dtype].itemsize
+    get_cast(head.dtype, head.dtype)(args, &out.size, steps, NULL)
     return out
 
 
@@ -307,7 +314,7 @@ cdef NDArray head_gradient(NDArray head, object given):
     """The gradient that a head starts from: ones, or what was given, checked against the head."""
     cdef NDArray g
     if given is None:
-        return filled(head, 1)
+        return ones_of(head)
     if type(given) is not NDArray and (scalar_kind(given) >= 0 or isinstance(given, (list, tuple))):
         g = table.cast(operand(given), head.dtype)
     else:
@@ -321,61 +328,74 @@ cdef NDArray head_gradient(NDArray head, object given):
     return g
 
 
-cdef list run_pass(list heads, list head_grads, list variables, bint retain, bint create_graph, bint train_mode):
-    """One backward pass. With `variables` (not None) returns their gradients, else writes those of the leaves."""
+cdef int want(Pass *p, list variables) except -1:
+    """Make slots for the nodes whose gradients are asked for, before the walk."""
+    cdef Node *node
+    cdef Slot *s
+    cdef int i
+    for i in range(len(variables)):
+        node = edge(<NDArray>variables[i])
+        if node == NULL:
+            raise ValueError(f"variable {i} has no gradient: call attach_grad() on it before recording, or compute it "
+                             "while recording")
+        s = slot_of(p, node)
+        if s == NULL:
+            s = push(p, node)
+            s.before = p.unwalked
+            p.unwalked = s
+        s.wanted = 1
+    return 0
+
+
+cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list variables) except -1:
+    """Walk the graph and put the heads' gradients in their places. Whatever can be wrong is found out here, before
+    anything but the pass's own slots is changed."""
+    cdef NDArray head, g
+    cdef Node *node
+    cdef Slot *s
+    cdef Py_ssize_t i
+    if variables is not None:
+        want(p, variables)
+    for i in range(n):
+        head = <NDArray>heads[i]
+        node = edge(head)
+        if node == NULL:
+            raise RuntimeError(
+                f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded: compute it "
+                "inside `with autograd.record():` from arrays on which attach_grad() was called")
+        walk(p, node)
+    if p.unwalked != NULL:
+        for i in range(len(variables)):
+            if not slot_of(p, edge(<NDArray>variables[i])).walked:
+                raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
+    for i in range(n):
+        head = <NDArray>heads[i]
+        g = head_gradient(head, None if head_grads is None else head_grads[i])
+        s = slot_of(p, edge(head))
+        if s.needed:
+            accumulate(s, g)
+    return 0
+
+
+cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variables, bint retain, bint create_graph,
+                   bint train_mode):
+    """One backward pass from `n` heads, NDArrays. With `variables` (not None) returns their gradients, else writes
+    those of the leaves."""
     cdef Pass p
     cdef Slot *s
-    cdef Node *node
     cdef State *now = state()
-    cdef State saved_state = now[0]
-    cdef NDArray head
+    cdef State outer = now[0]
     cdef list result = None
-    cdef int i
+    cdef bint begun = False
     p.last = p.unwalked = NULL
     p.selective = variables is not None
     p.retain = retain
-    # Everything that can be wrong is found out before anything is changed.
-    now.recording = False
-    try:
-        gradients = []
-        for i in range(len(heads)):
-            head = <NDArray?>heads[i]
-            if edge(head) == NULL:
-                raise RuntimeError(
-                    f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded: "
-                    "compute it inside `with autograd.record():` from arrays on which attach_grad() was called")
-            gradients.append(head_gradient(head, head_grads[i] if head_grads is not None else None))
-        if variables is not None:
-            for i in range(len(variables)):
-                node = edge(<NDArray?>variables[i])
-                if node == NULL:
-                    raise ValueError(f"variable {i} has no gradient: call attach_grad() on it before recording, or "
-                                     "compute it while recording")
-                s = slot_of(&p, node)
-                if s == NULL:
-                    s = push(&p, node)
-                    s.before = p.unwalked
-                    p.unwalked = s
-                s.wanted = 1
-        for head in heads:
-            walk(&p, edge(head))
-        if p.unwalked != NULL:
-            for i in range(len(variables)):
-                if not slot_of(&p, edge(<NDArray>variables[i])).walked:
-                    raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
-    except BaseException:
-        now[0] = saved_state
-        clear(&p, False)
-        raise
     now.recording = create_graph
     now.training = train_mode
     now.current = &p
     try:
-        for i in range(len(heads)):
-            s = slot_of(&p, edge(<NDArray>heads[i]))
-            if s.needed:
-                accumulate(s, gradients[i])
-        gradients = None
+        start(&p, n, heads, head_grads, variables)
+        begun = True
         s = p.last
         while s != NULL:
             if s.grad != NULL and not (s.node.flags & LEAF and not p.selective):
@@ -392,10 +412,10 @@ cdef list run_pass(list heads, list head_grads, list variables, bint retain, bin
         else:
             result = [own_gradient(&p, <NDArray>variable, create_graph) for variable in variables]
     except BaseException:
-        now[0] = saved_state
-        clear(&p, not retain)
+        now[0] = outer
+        clear(&p, begun and not retain)
         raise
-    now[0] = saved_state
+    now[0] = outer
     clear(&p, False)
     return result
 
@@ -454,6 +474,25 @@ cdef list grads_list(object head_grads, list heads, bint single):
     return list(head_grads)
 
 
+cdef list run_from(object heads, object head_grads, list variables, bint retain, bint create_graph, bint train_mode):
+    """`run_pass` from a list of heads, or one."""
+    cdef list given = as_list(heads, "heads")
+    cdef Py_ssize_t n = len(given), i
+    cdef PyObject **pointers
+    if n == 0:
+        raise ValueError("backward needs at least one head")
+    grads = grads_list(head_grads, given, type(heads) is NDArray)
+    pointers = <PyObject **>malloc(n * sizeof(PyObject *))
+    if pointers == NULL:
+        raise MemoryError()
+    try:
+        for i in range(n):
+            pointers[i] = <PyObject *>given[i]
+        return run_pass(n, pointers, grads, variables, retain, create_graph, train_mode)
+    finally:
+        free(pointers)
+
+
 def backward(heads, head_grads=None, retain_graph=False, train_mode=True):
     """Compute the gradients of `heads` and write them to the ``.grad`` of the variables they depend on.
 
@@ -489,9 +528,7 @@ def backward(heads, head_grads=None, retain_graph=False, train_mode=True):
     >>> x.grad.tolist()
     [2.0, 4.0]
     """
-    single = type(heads) is NDArray
-    heads = as_list(heads, "heads")
-    run_pass(heads, grads_list(head_grads, heads, single), None, retain_graph, False, train_mode)
+    run_from(heads, head_grads, None, retain_graph, False, train_mode)
 
 
 def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=False, train_mode=True):
@@ -538,10 +575,7 @@ def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=Fals
     >>> dy.tolist(), autograd.grad(dy, x)[0].tolist()
     ([12.0], [12.0])
     """
-    single = type(heads) is NDArray
-    heads = as_list(heads, "heads")
-    variables = as_list(variables, "variables")
-    return run_pass(heads, grads_list(head_grads, heads, single), variables,
+    return run_from(heads, head_grads, as_list(variables, "variables"),
                     create_graph if retain_graph is None else retain_graph, create_graph, train_mode)
 
 
@@ -571,7 +605,8 @@ def _backward(NDArray self, out_grad=None, retain_graph=False, train_mode=True):
     >>> x.grad.tolist()
     [3.0, 3.0]
     """
-    run_pass([self], None if out_grad is None else [out_grad], None, retain_graph, False, train_mode)
+    cdef PyObject *head = <PyObject *>self
+    run_pass(1, &head, None if out_grad is None else [out_grad], None, retain_graph, False, train_mode)
 
 
 add_attribute("backward", _backward)

@@ -6,8 +6,8 @@ from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, u
 from cpython.bool cimport PyBool_Check
 from cpython.buffer cimport PyBUF_FULL, PyBUF_FULL_RO, PyBuffer_Release, PyObject_CheckBuffer, PyObject_GetBuffer
 from cpython.complex cimport PyComplex_CheckExact
-from cpython.float cimport PyFloat_CheckExact
-from cpython.long cimport PyLong_CheckExact
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 cimport numpy as cnp
 import numpy as np
 
@@ -54,6 +54,14 @@ cdef int run_cast(int source, int target, char *value, char *where) noexcept:
     return 0
 
 
+cdef inline double real_number(object value) except? -1:
+    if PyFloat_CheckExact(value):
+        return PyFloat_AS_DOUBLE(value)
+    if PyLong_CheckExact(value):
+        return PyLong_AsDouble(value)
+    return value
+
+
 cdef int store_scalar(object value, int dtype, char *where) except -1:
     """Write a Python scalar as `dtype`. Integers that do not fit raise OverflowError, as in NumPy."""
     cdef long long number
@@ -61,9 +69,9 @@ cdef int store_scalar(object value, int dtype, char *where) except -1:
     cdef double real
     cdef double complex z
     if dtype == FLOAT32:
-        (<float *>where)[0] = <float><double>value
+        (<float *>where)[0] = <float>real_number(value)
     elif dtype == FLOAT64:
-        (<double *>where)[0] = value
+        (<double *>where)[0] = real_number(value)
     elif dtype == BOOL:
         where[0] = bool(value)
     elif dtype == UINT64:
@@ -182,7 +190,7 @@ cdef NDArray share(object exporter):
     try:
         try:
             PyObject_GetBuffer(exporter, buffer, PyBUF_FULL)
-        except BufferError:
+        except (BufferError, ValueError):      # ValueError is what NumPy raises for read-only arrays
             PyObject_GetBuffer(exporter, buffer, PyBUF_FULL_RO)
     except BaseException:
         c_free(buffer)

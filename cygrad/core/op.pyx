@@ -21,6 +21,7 @@ from cygrad.core.dtype cimport (
     BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_number, strong,
     to_numpy)
 from cygrad.core.loops.table cimport Loop, get
+from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.run cimport CHEAP, View, broadcast, cast, elementwise as run_elementwise, view_of
 from cygrad.core.tape cimport (
     FREED, IS_VIEW, LEAF, MULTI, OUTPUT, Node, Saved, State, Storage, anchor, node_decref, node_incref, node_new,
@@ -228,7 +229,7 @@ cdef int refuse_types(Op op, int nin, PyObject **inputs) except -1:
 
 cdef object apply(Op op, int nin, PyObject **inputs):
     """An operation on elements; `inputs` are NDArrays or exact Python scalars, at least one an NDArray."""
-    cdef int i, t = -1, kind, ndim
+    cdef int i, t = -1, kind
     cdef bint plain = True, recorded = False
     cdef NDArray a, out, lead = None
     cdef PyObject *p
@@ -236,21 +237,18 @@ cdef object apply(Op op, int nin, PyObject **inputs):
     cdef char *args[MAXIN + 1]
     cdef Py_ssize_t steps[MAXIN + 1]
     cdef char scalars[MAXIN][16]
-    cdef View views[MAXIN + 1]
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef Py_ssize_t n
 
-    # Result type, and whether all arrays are alike: one shape, contiguous, one dtype.
+    # Result type, and whether all arrays are alike: one shape, contiguous, of the dtype that the loop reads.
     for i in range(nin):
         p = inputs[i]
         if type(<object>p) is NDArray:
             a = <NDArray>p
             recorded = recorded or a.node != NULL or a.storage.history != NULL
-            plain = plain and a.flags & CONTIGUOUS
             if lead is None:
                 lead = a
+                plain = a.flags & CONTIGUOUS
             elif plain:
-                plain = same_shape(a, lead.ndim, lead.shape)
+                plain = a.flags & CONTIGUOUS and same_shape(a, lead.ndim, lead.shape)
             kind = a.dtype
         else:
             kind = scalar_kind(<object>p)
@@ -260,6 +258,7 @@ cdef object apply(Op op, int nin, PyObject **inputs):
     e = &op.entries[t]
     if e.loop == NULL:
         refuse_types(op, nin, inputs)
+    plain = plain and e.result == e.types[nin] and lead.size * op.cost < 50_000
     for i in range(nin):
         p = inputs[i]
         if type(<object>p) is NDArray:
@@ -267,7 +266,6 @@ cdef object apply(Op op, int nin, PyObject **inputs):
             args[i] = a.data
             steps[i] = INFO[a.dtype].itemsize
             plain = plain and a.dtype == e.types[i]
-            view_of(a, &views[i])
         else:
             # Checked against the promoted dtype, as NumPy does, though the loop may read a wider one.
             store_scalar(<object>p, t, scalars[i])
@@ -275,25 +273,38 @@ cdef object apply(Op op, int nin, PyObject **inputs):
                 store_scalar(<object>p, e.types[i], scalars[i])
             args[i] = scalars[i]
             steps[i] = 0
-            views[i].data = scalars[i]
-            views[i].ndim = 0
-            views[i].dtype = e.types[i]
 
-    if plain and e.result == e.types[nin] and (lead.size * op.cost < 50_000):
+    if plain:
         out = new_like(lead, e.result)
         args[nin] = out.data
         steps[nin] = INFO[e.result].itemsize
-        n = out.size
-        e.loop(args, &n, steps, e.data)
+        e.loop(args, &out.size, steps, e.data)
     else:
-        ndim = broadcast(nin, views, shape)
-        out = new_array(e.result, ndim, shape)
-        view_of(out, &views[nin])
-        run_elementwise(e.loop, e.data, op.cost, nin + 1, views, e.types, ndim, shape)
+        out = apply_general(op, e, nin, inputs, args)
     if op.checks and PyErr_Occurred() != NULL:
         raise_current()
     if recorded:
         record(op, out, nin, inputs)
+    return out
+
+
+cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **args):
+    """Operands of different shapes, strides or dtypes, and large ones. `args` has where scalars were stored."""
+    cdef View views[MAXIN + 1]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int i, ndim
+    cdef NDArray out
+    for i in range(nin):
+        if type(<object>inputs[i]) is NDArray:
+            view_of(<NDArray>inputs[i], &views[i])
+        else:
+            views[i].data = args[i]
+            views[i].ndim = 0
+            views[i].dtype = e.types[i]
+    ndim = broadcast(nin, views, shape)
+    out = new_array(e.result, ndim, shape)
+    view_of(out, &views[nin])
+    run_elementwise(e.loop, e.data, op.cost, nin + 1, views, e.types, ndim, shape)
     return out
 
 
@@ -402,23 +413,28 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
     """
     cdef Node *node
     cdef Node *input
-    cdef NDArray a
-    cdef Saved *s
+    cdef Node *local[8]
+    cdef Node **edges = local
     cdef unsigned int needs = 0
     cdef int i, dims = 0, count = 0
     cdef bint anchored = False, any_edge = False
-    if not state().recording:
-        return 0
-    if not INFO[out.dtype].inexact:
+    if not state().recording or not INFO[out.dtype].inexact:
         return 0        # integers and bool pass no gradient
+    if nin > 8:
+        edges = <Node **>alloc(nin * sizeof(Node *))
+        if edges == NULL:
+            raise MemoryError()
     for i in range(nin):
+        edges[i] = NULL
         if type(<object>inputs[i]) is NDArray:
-            input = edge(<NDArray>inputs[i])
+            input = edges[i] = edge(<NDArray>inputs[i])
             if input != NULL:
                 any_edge = True
-                needs |= op.needs[min(i, MAXIN - 1)]
+                needs |= op.needs[i if i < MAXIN else MAXIN - 1]
                 anchored = anchored or input.anchor != NULL
     if not any_edge:
+        if nin > 8:
+            free_block(edges, nin * sizeof(Node *))
         return 0
     if op.vjp == NULL and op.vjp_all == NULL:
         if not op.differentiable and op.domain is not None:
@@ -426,14 +442,15 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
         raise NotImplementedError(
             f"{op.name} has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
             "autograd.pause() where no gradient is wanted through it")
-    for i in range(nin):
-        if i < MAXIN and needs >> i & 1:
+    if needs:
+        for i in range(nin if nin < MAXIN else MAXIN):
+            if needs >> i & 1:
+                count += 1
+                if type(<object>inputs[i]) is NDArray:
+                    dims += 2 * (<NDArray>inputs[i]).ndim
+        if needs & Y:
             count += 1
-            if type(<object>inputs[i]) is NDArray:
-                dims += 2 * (<NDArray>inputs[i]).ndim
-    if needs & Y:
-        count += 1
-        dims += 2 * out.ndim
+            dims += 2 * out.ndim
     node = node_new(<PyObject *>op, nin, count, dims, out.ndim, nparams)
     node.dtype = out.dtype
     for i in range(out.ndim):
@@ -442,36 +459,46 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
         node.params[i] = params[i]
     if is_view:
         node.flags |= IS_VIEW
-    try:
+    for i in range(nin):
+        if edges[i] != NULL:
+            node_incref(edges[i])
+            node.inputs[i] = edges[i]
+    if nin > 8:
+        free_block(edges, nin * sizeof(Node *))
+    if needs:
         dims = out.ndim + nparams
-        for i in range(nin):
-            if type(<object>inputs[i]) is NDArray:
-                a = <NDArray>inputs[i]
-                input = edge(a)
-                if input != NULL:
-                    node_incref(input)
-                    node.inputs[i] = input
-                if i < MAXIN and needs >> i & 1:
-                    if a.storage.tracked or a.storage == overwritten[0]:
-                        a = cast(a, a.dtype)     # the block will be written to again
-                    dims = snapshot(node, i, a, dims)
-            elif i < MAXIN and needs >> i & 1:
-                s = &node.saved[node.nsaved]
-                s.storage = NULL
-                s.scalar = inputs[i]
-                Py_INCREF(<object>inputs[i])
-                s.which = i
-                node.nsaved += 1
+        for i in range(nin if nin < MAXIN else MAXIN):
+            if needs >> i & 1:
+                dims = save_input(node, i, <object>inputs[i], dims)
         if needs & Y:
             snapshot(node, OUTPUT, out, dims)
-    except BaseException:
-        node_decref(node)
-        raise
     if anchored:
         anchor_and_attach(out, node, None)
     else:
         attach(out, node)
     return 0
+
+
+cdef int save_input(Node *node, int i, object value, int dims) except -1:
+    """Save what a rule needs of input `i`; returns where the next one's dimensions go."""
+    cdef Saved *s
+    cdef NDArray a
+    if type(value) is NDArray:
+        a = <NDArray>value
+        if a.storage.tracked or a.storage == overwritten[0]:
+            try:
+                a = cast(a, a.dtype)     # the block will be written to again
+            except BaseException:
+                node_decref(node)
+                raise
+        return snapshot(node, i, a, dims)
+    s = &node.saved[node.nsaved]
+    s.storage = NULL
+    s.scalar = <PyObject *>value
+    Py_INCREF(value)
+    s.which = i
+    node.nsaved += 1
+    return dims
 
 
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1:
@@ -482,7 +509,7 @@ cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1:
     return 0
 
 
-cdef int snapshot(Node *node, int which, NDArray a, int dims) except -1:
+cdef int snapshot(Node *node, int which, NDArray a, int dims) noexcept:
     """Save what `a` shows now; returns where the next one's dimensions go."""
     cdef Saved *s = &node.saved[node.nsaved]
     cdef int i

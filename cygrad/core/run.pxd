@@ -22,7 +22,7 @@ cdef enum:
 cdef int broadcast(int n, View *views, Py_ssize_t *shape) except -1          # the common ndim; fills `shape`
 cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed char *types,
                      int ndim, Py_ssize_t *shape) except -1
-cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc) except -1
+cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc, Loop merge=*) except -1
 cdef int rows(Loop loop, int cost, int n, char **ptr, Py_ssize_t *steps, Py_ssize_t count,
               Py_ssize_t core) except -1
 cdef int copy(View *source, View *target) except -1

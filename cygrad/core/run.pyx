@@ -290,11 +290,12 @@ cdef void sum_partials(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept n
         inner(p.task, ptr, count)
 
 
-cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc) except -1:
+cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc, Loop merge=NULL) except -1:
     """Reduce `x` into `acc` with a binary loop of `dtype`, which `acc` has already.
 
     `acc` has the dimensions of `x`, with strides of 0 along the reduced ones. It holds the values to start
-    from: the loop's identity, or elements of `x` where the loop is idempotent (maximum, minimum).
+    from: the loop's identity, or elements of `x` where the loop is idempotent (maximum, minimum). `merge` puts
+    partial results together where `loop` can't (add_square would square them).
     """
     cdef Task t
     cdef Partials p
@@ -334,6 +335,8 @@ cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc) 
                     parallel(sum_partials, &p, chunks, 1)
             t.ptr[1] = p.acc
             t.strides[1][0] = itemsize
+            if merge != NULL:
+                t.loop = merge
             t.casting = False
             t.load[1] = NULL
             t.shape[0] = chunks

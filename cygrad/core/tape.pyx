@@ -260,7 +260,7 @@ cdef class Scope:
             now.training = self.training
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, kind, error, traceback):
         cdef State *now = state()
         now.recording = self.before >> 1 & 1
         now.training = self.before & 1

@@ -1,4 +1,7 @@
-"""Arithmetic, extrema, comparisons, where and clip."""
+"""Arithmetic, extrema, where and clip.
+
+Comparisons are left to NumPy: compiled like these, they were 0 to 25 % slower than NumPy's own.
+"""
 
 include "cygrad/core/loops/common/drive.pxi"
 
@@ -104,30 +107,6 @@ cdef inline ordered clip_(ordered x, ordered low, ordered high) noexcept nogil:
     return minimum_(maximum_(x, low), high)
 
 
-cdef inline bint equal_(ordered a, ordered b) noexcept nogil:
-    return a == b
-
-
-cdef inline bint not_equal_(ordered a, ordered b) noexcept nogil:
-    return a != b
-
-
-cdef inline bint less_(ordered a, ordered b) noexcept nogil:
-    return a < b
-
-
-cdef inline bint less_equal_(ordered a, ordered b) noexcept nogil:
-    return a <= b
-
-
-cdef inline bint greater_(ordered a, ordered b) noexcept nogil:
-    return a > b
-
-
-cdef inline bint greater_equal_(ordered a, ordered b) noexcept nogil:
-    return a >= b
-
-
 # --- the loops --------------------------------------------------------------------------------------
 
 cdef void add(char **args, Py_ssize_t *dims, Py_ssize_t *steps, element *data) noexcept nogil:
@@ -175,6 +154,23 @@ cdef void minimum(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *dat
 
 
 cdef void clip(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
+    cdef Py_ssize_t i, n = dims[0], w = sizeof(ordered)
+    cdef ordered *x = <ordered *>args[0]
+    cdef ordered *o = <ordered *>args[3]
+    cdef ordered v, low, high
+    cdef bint fine
+    if n > 0 and steps[0] == w and steps[1] == 0 and steps[2] == 0 and steps[3] == w:
+        low = (<ordered *>args[1])[0]
+        high = (<ordered *>args[2])[0]
+        fine = True
+        if ordered is float or ordered is double:
+            fine = low == low and high == high
+        if fine:                             # no NaN: one comparison each then lets those of x pass
+            for i in range(n):
+                v = x[i]
+                v = low if v < low else v
+                o[i] = high if v > high else v
+            return
     ternary[ordered](args, dims, steps, clip_[ordered])
 
 
@@ -204,30 +200,6 @@ cdef void absolute_int(char **args, Py_ssize_t *dims, Py_ssize_t *steps, signed_
 
 cdef void absolute_unsigned(char **args, Py_ssize_t *dims, Py_ssize_t *steps, unsigned_int *data) noexcept nogil:
     unary[unsigned_int](args, dims, steps, itself[unsigned_int])
-
-
-cdef void equal(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    compare[ordered](args, dims, steps, equal_[ordered])
-
-
-cdef void not_equal(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    compare[ordered](args, dims, steps, not_equal_[ordered])
-
-
-cdef void less(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    compare[ordered](args, dims, steps, less_[ordered])
-
-
-cdef void less_equal(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    compare[ordered](args, dims, steps, less_equal_[ordered])
-
-
-cdef void greater(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    compare[ordered](args, dims, steps, greater_[ordered])
-
-
-cdef void greater_equal(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    compare[ordered](args, dims, steps, greater_equal_[ordered])
 
 
 # Moving elements about needs only their size.
@@ -279,16 +251,6 @@ cdef int enter_order(ordered *which, int dtype) except -1:
     return 0
 
 
-cdef int enter_comparisons(ordered *which, int dtype) except -1:
-    put("equal", dtype, <Loop>equal[ordered])
-    put("not_equal", dtype, <Loop>not_equal[ordered])
-    put("less", dtype, <Loop>less[ordered])
-    put("less_equal", dtype, <Loop>less_equal[ordered])
-    put("greater", dtype, <Loop>greater[ordered])
-    put("greater_equal", dtype, <Loop>greater_equal[ordered])
-    return 0
-
-
 cdef int enter_real(real *which, int dtype) except -1:
     put("divide", dtype, <Loop>divide[real])
     put("reciprocal", dtype, <Loop>reciprocal[real])
@@ -326,10 +288,6 @@ enter_integers[int8_t, uint8_t](NULL, NULL, INT8, UINT8)
 enter_integers[int16_t, uint16_t](NULL, NULL, INT16, UINT16)
 enter_integers[int32_t, uint32_t](NULL, NULL, INT32, UINT32)
 enter_integers[int64_t, uint64_t](NULL, NULL, INT64, UINT64)
-enter_comparisons[float](NULL, FLOAT32)
-enter_comparisons[double](NULL, FLOAT64)
-enter_comparisons[int32_t](NULL, INT32)
-enter_comparisons[int64_t](NULL, INT64)
 enter_width[uint8_t](NULL, (BOOL, INT8, UINT8))
 enter_width[uint16_t](NULL, (INT16, UINT16, FLOAT16))
 enter_width[uint32_t](NULL, (INT32, UINT32, FLOAT32))

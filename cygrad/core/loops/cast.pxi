@@ -166,6 +166,7 @@ cdef void cast(source **args, Py_ssize_t *dims, Py_ssize_t *steps, target *data)
             o[i] = convert(x[i], data)
     else:
         for i in range(n):
+            one_by_one()
             (<target *>(<char *>o + i * so))[0] = convert((<source *>(<char *>x + i * sx))[0], data)
 
 
@@ -178,6 +179,7 @@ cdef void to_bool(source **args, Py_ssize_t *dims, Py_ssize_t *steps, void *data
             o[i] = is_true(x[i])
     else:
         for i in range(n):
+            one_by_one()
             o[i * so] = is_true((<source *>(<char *>x + i * sx))[0])
 
 
@@ -207,6 +209,7 @@ cdef void copy(char **args, Py_ssize_t *dims, Py_ssize_t *steps, width *data) no
             (<width *>o)[i] = (<width *>(x + i * sx))[0]
     else:
         for i in range(n):
+            one_by_one()
             (<width *>(o + i * so))[0] = (<width *>(x + i * sx))[0]
 
 

@@ -23,7 +23,14 @@ cdef extern from *:
     #else
       #define CYTHON_INLINE inline
     #endif
+    /* In a loop with steps: gcc would piece vectors together from single elements, which takes longer. */
+    #if defined(__GNUC__) && !defined(__clang__)
+      #define CYGRAD_ONE_BY_ONE() __asm__ volatile ("")
+    #else
+      #define CYGRAD_ONE_BY_ONE() ((void)0)
+    #endif
     """
+    void one_by_one "CYGRAD_ONE_BY_ONE"() noexcept nogil
 
 cdef enum:
     LANE_BYTES = 256     # width of the accumulator of a reduction: 4 AVX-512 registers, 8 of AVX2
@@ -98,6 +105,7 @@ cdef inline void unary(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
             (<element *>o)[i] = op((<element *>x)[i])
     else:
         for i in range(n):
+            one_by_one()
             (<element *>(o + i * so))[0] = op((<element *>(x + i * sx))[0])
 
 
@@ -122,31 +130,8 @@ cdef inline void binary(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
             (<element *>o)[i] = op(c, (<element *>b)[i])
     else:
         for i in range(n):
+            one_by_one()
             (<element *>(o + i * so))[0] = op((<element *>(a + i * sa))[0], (<element *>(b + i * sb))[0])
-
-
-cdef inline void compare(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
-                         bint (*op)(element, element) noexcept nogil) noexcept nogil:
-    """out[i] = op(a[i], b[i]), a bool"""
-    cdef Py_ssize_t i, n = dims[0], sa = steps[0], sb = steps[1], so = steps[2], w = sizeof(element)
-    cdef char *a = args[0]
-    cdef char *b = args[1]
-    cdef uint8_t *o = <uint8_t *>args[2]
-    cdef element c
-    if n == 1 or so == 1 and sa == w and sb == w:
-        for i in range(n):
-            o[i] = op((<element *>a)[i], (<element *>b)[i])
-    elif so == 1 and sa == w and sb == 0:
-        c = (<element *>b)[0]
-        for i in range(n):
-            o[i] = op((<element *>a)[i], c)
-    elif so == 1 and sa == 0 and sb == w:
-        c = (<element *>a)[0]
-        for i in range(n):
-            o[i] = op(c, (<element *>b)[i])
-    else:
-        for i in range(n):
-            o[i * so] = op((<element *>(a + i * sa))[0], (<element *>(b + i * sb))[0])
 
 
 cdef inline void merge(element *acc, element *x, Py_ssize_t n,
@@ -274,6 +259,7 @@ cdef inline element *operand(element *buffer, char *p, Py_ssize_t step, Py_ssize
                 buffer[i] = c
     else:
         for i in range(n):
+            one_by_one()
             buffer[i] = (<element *>(p + (first + i) * step))[0]
     return buffer
 
@@ -283,6 +269,7 @@ cdef inline void scatter(element *buffer, char *p, Py_ssize_t step, Py_ssize_t f
     cdef Py_ssize_t i
     if step != sizeof(element):
         for i in range(n):
+            one_by_one()
             (<element *>(p + (first + i) * step))[0] = buffer[i]
 
 

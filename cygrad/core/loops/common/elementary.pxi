@@ -190,8 +190,8 @@ cdef inline real tanh_(real x) noexcept nogil:
 cdef inline real sigmoid_(real x) noexcept nogil:
     """1/(1 + E) or E/(1 + E) with E = exp(-|x|) = 2**n (m + m_low)
 
-    One correction makes up for what was lost in the denominator, and in float64, whose bound is closer, in m.
-    The power of two that E/(1 + E) keeps is multiplied on last, so that it may be subnormal.
+    One correction makes up for all the roundings before the division. The power of two that E/(1 + E) keeps
+    is multiplied on last, so that it may be subnormal.
     """
     cdef real limit = <real>105 if real is float else <real>746
     cdef real a = magnitude(x)
@@ -207,12 +207,11 @@ cdef inline real sigmoid_(real x) noexcept nogil:
     s2 = power_of_2(n - h)
     e = m * s * s2
     d = <real>1 + e
-    d_low = (<real>1 - d) + e
-    top_low = <real>0
+    m_low = (<real>1 - m) + w
     if real is double:
-        m_low = ((1.0 - m) + w) + ((r - w) + p)
-        d_low = d_low + m_low * s * s2
-        top_low = m_low if x < 0 else 0.0
+        m_low = m_low + ((r - w) + p)
+    d_low = ((<real>1 - d) + e) + m_low * s * s2
+    top_low = m_low if x < 0 else <real>0
     q = (m if x < 0 else <real>1) / d
     # 1/d to a few hundredths is enough for the correction; 1 <= d <= 2
     inverse = <real>2.1212 + d * (<real>-1.4545 + d * <real>0.3232)
