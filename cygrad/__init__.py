@@ -1,11 +1,44 @@
-"""cygrad: arrays that record what is done with them and hand back gradients."""
+"""cygrad: arrays that record what is done with them and hand back gradients.
 
-from . import autograd
+``import cygrad as cg`` gives NumPy's names and promotion, ``from cygrad import nd, autograd`` those of MXNet 1.x;
+the array type is the same.
+
+Examples
+--------
+>>> import cygrad as cg
+>>> x = cg.array([1.0, 2.0, 3.0])
+>>> x.attach_grad()
+>>> with cg.autograd.record():
+...     y = (x * x).sum()
+>>> y.backward()
+>>> x.grad.tolist()
+[2.0, 4.0, 6.0]
+"""
+
+import numpy as _np
+
 from .core.array import NDArray
 from .core.context import *
 from .core.memory import empty_cache, memory_stats
 from .core.ops import index, write
 from .core.ops.arithmetic import *
 from .core.ops.create import *
+from .core.ops.nn import *
+from .core.ops.reduce import *
 from .core.ops.shape import *
 from .core.threads import get_num_threads, set_num_threads
+from . import autograd
+from . import ndarray
+from .config import __version__, show_config
+
+nd = ndarray
+
+bool = bool_ = _np.dtype("bool")
+int8, int16, int32, int64 = (_np.dtype(f"int{n}") for n in (8, 16, 32, 64))
+uint8, uint16, uint32, uint64 = (_np.dtype(f"uint{n}") for n in (8, 16, 32, 64))
+float16, float32, float64 = (_np.dtype(f"float{n}") for n in (16, 32, 64))
+complex64, complex128 = (_np.dtype(f"complex{n}") for n in (64, 128))
+pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
+newaxis = None
+
+del index, write
