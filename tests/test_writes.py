@@ -965,23 +965,56 @@ def text(program):
     return "\n".join(str(instruction) for instruction in program)
 
 
-@settings(max_examples=300, deadline=None)
-@given(programs())
-def test_random_programs(program):
+@st.composite
+def programs_with_results(draw):
+    """A program, and the numbers of the arrays that its result is made of."""
+    program = draw(programs())
+    made = 3 + sum(instruction[0] in ("zeros", "view", "T", "reshape", "use", "sin") for instruction in program)
+    return program, sorted(draw(st.sets(st.integers(3, made - 1), max_size=3)) | {made - 1})
+
+
+def result_of(program, chosen):
+    def run(xp, *inputs):
+        arrays = list(inputs)
+        for instruction in program:
+            step(xp, arrays, instruction)
+        return [arrays[k] for k in chosen]
+    return run
+
+
+def pass_of(run, k):
+    return lambda xp, *inputs: run(xp, *inputs)[k]
+
+
+@settings(max_examples=500, deadline=None)
+@given(programs_with_results())
+def test_random_programs(drawn):
+    program, chosen = drawn
     note(text(program))
-    run = interpreter(program)
-    value, gradients = exact(run, INPUTS)
-    w = np.random.default_rng(1).uniform(0.5, 1.5, value.shape)
+    run = result_of(program, chosen)
+    expected = [np.zeros(x.shape) for x in INPUTS]
+    numbers_, weights = [], []
+    for k in range(len(chosen)):
+        value, gradients = exact(pass_of(run, k), INPUTS)
+        weights.append(np.random.default_rng(k).uniform(0.5, 1.5, value.shape))
+        expected = [e + g for e, g in zip(expected, gradients(weights[-1]))]
+        numbers_.append(value)
+    xs = [variable(x) for x in INPUTS]
+    with autograd.record():
+        ys = run(Ours, *xs)
+        heads = [y + xs[2] for y in ys]      # all of them recorded, and every result read once more
+    for y, value in zip(ys, numbers_):
+        np.testing.assert_allclose(values(y), value, rtol=1e-12, atol=1e-12)
     try:
-        y, gs, _ = ours(run, INPUTS, w)
+        autograd.backward(heads, [array(w) for w in weights])
     except RuntimeError as error:
         # Arrays that an operation saved before the first recorded write to them: refused, with the reason.
         assert "needed for its gradient and was overwritten" in str(error)
         event("refused")
         return
-    np.testing.assert_allclose(values(y), value, rtol=1e-12, atol=1e-12)
-    for g, e, x in zip(gs, gradients(w), INPUTS):
-        np.testing.assert_allclose(numbers(g, x), e, rtol=1e-10, atol=1e-11)
+    expected[2] = expected[2] + sum(w.sum() for w in weights)
+    for x, e in zip(xs, expected):
+        np.testing.assert_allclose(values(x.grad), e, rtol=1e-10, atol=1e-11)
 
 
 @settings(max_examples=40, deadline=None)
