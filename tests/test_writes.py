@@ -844,7 +844,7 @@ def programs(draw):
     """A list of instructions on numbered arrays. The first three are the inputs; they and their views are not
     written to."""
     program = []
-    arrays = [x.copy() for x in INPUTS]
+    arrays = [x.astype(complex) for x in INPUTS]
     fixed = [True] * 3
 
     def emit(*instruction):
@@ -888,7 +888,7 @@ def programs(draw):
         elif kind == "array get":
             a = pick()
             emit("view", a, draw(array_index(arrays[a].shape)))
-            fixed.append(False if arrays[a].ndim else fixed[a])
+            fixed.append(fixed[a] if arrays[a].size == 0 or not arrays[a].ndim else False)
         else:
             a = draw(st.sampled_from(writable))
             if kind in ("set", "pause", "constant", "inplace"):
