@@ -95,12 +95,14 @@ cdef void run_part(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil
 
 cdef void run_task(Task *t, bint blas) noexcept:
     cdef Py_ssize_t work = t.dims[0] * t.dims[1] * t.dims[2] * t.dims[3], length
+    cdef char *ptr[3]            # NumPy's loop moves the pointers that it is given
+    ptr[0], ptr[1], ptr[2] = t.ptr[0], t.ptr[1], t.ptr[2]
     if work < RELEASE:
-        t.loop(t.ptr, t.dims, t.steps, t.data)
+        t.loop(ptr, t.dims, t.steps, t.data)
         return
     with nogil:
         if blas or work < SHARE or thread_count() == 1:      # BLAS has threads of its own
-            t.loop(t.ptr, t.dims, t.steps, t.data)
+            t.loop(ptr, t.dims, t.steps, t.data)
         else:
             t.by_rows = t.dims[0] == 1
             length = t.dims[1] if t.by_rows else t.dims[0]

@@ -2,7 +2,7 @@
 
 from cygrad.core.op cimport Op
 
-cdef Op POWER, SQRT, EXP, LOG, TANH, SIGMOID
+cdef Op POWER, SQRT, EXP, LOG, TANH
 
 cpdef object power(object x1, object x2)
 cpdef object sqrt(object x)
@@ -45,4 +45,3 @@ cpdef object logical_and(object x1, object x2)
 cpdef object logical_or(object x1, object x2)
 cpdef object logical_xor(object x1, object x2)
 cpdef object logical_not(object x)
-cpdef object sigmoid(object x)

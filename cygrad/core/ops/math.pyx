@@ -491,49 +491,6 @@ cpdef object logaddexp2(object x1, object x2):
     return call2(LOGADDEXP2, x1, x2)
 
 
-cdef object vjp_sigmoid(Node *node, int i, object g):
-    return call2(SIGMOID_GRAD, g, saved(node, OUTPUT))
-
-
-cdef Op SIGMOID = elementwise("sigmoid", lambda x: 1 / (1 + np.exp(-x)), vjp_sigmoid, (Y,), (ANY,), COSTLY)
-
-
-cpdef object sigmoid(object x):
-    """Logistic function of each element, 1 / (1 + e ** -x), without overflow. Real numbers only.
-
-    Parameters
-    ----------
-    x : array_like
-
-    Returns
-    -------
-    NDArray
-
-    Notes
-    -----
-    `mxnet.nd.sigmoid`, `scipy.special.expit`.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> from cygrad.core.ops.math import sigmoid
-    >>> sigmoid(cg.asarray([0.0, -1000.0])).tolist()
-    [0.5, 0.0]
-    """
-    return call1(SIGMOID, x)
-
-
-cdef object vjp_sigmoid_grad(Node *node, int i, object g):
-    y = saved(node, 1)
-    if i == 0:
-        return call2(SIGMOID_GRAD, g, y)
-    return multiply(multiply(g, saved(node, 0)), subtract(1, multiply(y, 2)))
-
-
-cdef Op SIGMOID_GRAD = elementwise("sigmoid_grad", lambda g, y: g * y * (1 - y), vjp_sigmoid_grad, (X1, X0 | X1),
-                                   (ANY, (0.1, 0.9)))
-
-
 # ---- trigonometry
 
 cdef object vjp_sin(Node *node, int i, object g):
