@@ -605,7 +605,7 @@ cdef Node *refresh(NDArray a) except? NULL:
         return node
     if a.node == NULL:
         return NULL
-    if root(a.node).flags & LEAF or a.flags & DETACHED:
+    if root(a.node).flags & LEAF:
         a.version = s.version        # a variable is what its memory says now
         return a.node
     raise RuntimeError(
