@@ -62,7 +62,7 @@ DIRECTIVES = {
 # and linking with it switches the whole process to flush-to-zero.
 ROOM_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-O2"), "-fno-math-errno", "-fno-trapping-math"]
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
-QUIET = [] if MSVC else ["-g0", "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
+QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
 
 NO_COMPILER = """
 cygrad is compiled from Cython and needs a C compiler, and none was found that works:

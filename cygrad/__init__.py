@@ -23,6 +23,9 @@ from .core.memory import empty_cache, memory_stats
 from .core.ops import index, write
 from .core.ops.arithmetic import *
 from .core.ops.create import *
+from .core.ops.join import *
+from .core.ops.linalg import *
+from .core.ops.math import *
 from .core.ops.nn import *
 from .core.ops.reduce import *
 from .core.ops.shape import *

@@ -3,9 +3,7 @@
 from libc.stdlib cimport free as c_free, malloc
 from libc.string cimport memcpy
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from cpython.bool cimport PyBool_Check
 from cpython.buffer cimport PyBUF_FULL, PyBUF_FULL_RO, PyBuffer_Release, PyObject_CheckBuffer, PyObject_GetBuffer
-from cpython.complex cimport PyComplex_CheckExact
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 cimport numpy as cnp
@@ -25,19 +23,6 @@ cnp.import_array()
 
 
 # ---- Python scalars
-
-cdef int scalar_kind(object value) noexcept:
-    """Weak kind of a Python bool, int, float or complex; subclasses (np.float64 is one of float) are strong."""
-    if PyFloat_CheckExact(value):
-        return WEAK_FLOAT
-    if PyLong_CheckExact(value):
-        return WEAK_INT
-    if PyBool_Check(value):
-        return WEAK_BOOL
-    if PyComplex_CheckExact(value):
-        return WEAK_COMPLEX
-    return -1
-
 
 cdef int out_of_bounds(object value, int dtype) except -1:
     raise OverflowError(f"Python integer {value} out of bounds for {INFO[dtype].name.decode()}")

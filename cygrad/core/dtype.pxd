@@ -24,8 +24,13 @@ cdef TypeInfo INFO[NDTYPES]
 # PROMOTE[a][b]: the dtype of an operation on a and b; strong unless both are weak.
 cdef signed char PROMOTE[NPROMOTE][NPROMOTE]
 
-# The strong dtype that a weak kind takes when it stands alone: bool, int64, float64, complex128.
-cdef int strong(int dtype) noexcept nogil
+
+cdef inline int strong(int dtype) noexcept nogil:
+    """The strong dtype that a weak kind takes when it stands alone: bool, int64, float64, complex128."""
+    if dtype < NDTYPES:
+        return dtype
+    return BOOL if dtype == WEAK_BOOL else INT64 if dtype == WEAK_INT else FLOAT64 if dtype == WEAK_FLOAT else COMPLEX128
+
 
 cdef int from_object(object spec) except -1      # anything np.dtype() takes
 cdef int from_numpy_number(int number) noexcept  # -1 where cygrad has no such dtype

@@ -12,16 +12,6 @@ cdef dict BY_OBJECT = {}   # what users pass most often -> our number
 __all__ = ["NUMPY"]
 
 
-cdef int strong(int dtype) noexcept nogil:
-    if dtype < NDTYPES:
-        return dtype
-    if dtype == WEAK_BOOL:
-        return BOOL
-    if dtype == WEAK_INT:
-        return INT64
-    return FLOAT64 if dtype == WEAK_FLOAT else COMPLEX128
-
-
 cdef object to_numpy(int dtype):
     return NUMPY[dtype]
 

@@ -325,16 +325,16 @@ cdef object apply1(PyObject *op, object a):
 
 cdef object apply2(PyObject *op, object a, object b):
     cdef PyObject *inputs[2]
-    if type(a) is not NDArray:
+    if type(a) is not NDArray and scalar_kind(a) < 0:
         a = convertible(a)
         if a is NotImplemented:
             return a
-    if type(b) is not NDArray:
+    if type(b) is not NDArray and scalar_kind(b) < 0:
         b = convertible(b)
         if b is NotImplemented:
             return b
-        if type(a) is not NDArray and type(b) is not NDArray:
-            a = from_object(a)
+    if type(a) is not NDArray and type(b) is not NDArray:
+        a = from_object(a)
     inputs[0] = <PyObject *>a
     inputs[1] = <PyObject *>b
     return apply(<Op>op, 2, inputs)

@@ -5,6 +5,7 @@ nobody needs it any more: no array that it made, no later node, no storage whose
 here recurses along the graph, so that a chain of a million operations is freed on a constant C stack.
 """
 
+cimport cython
 from libc.string cimport memset
 from libc.stdlib cimport free as c_free
 from cpython.buffer cimport PyBuffer_Release
@@ -240,6 +241,8 @@ cdef int anchor_clear(Anchor self) noexcept:
 
 # ---- what a thread is doing
 
+@cython.freelist(8)
+@cython.final
 cdef class Scope:
     """Context manager that sets recording and training for one thread and puts them back, also after an
     exception. It may be entered again while it is entered."""

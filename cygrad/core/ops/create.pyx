@@ -8,6 +8,7 @@ from cygrad.core.array cimport MAXDIM, NDArray, new_array, zeros as zeros_array
 from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
+from cygrad.core.ops.join cimport stack
 from cygrad.core.ops.shape cimport to_dtype
 
 __all__ = [
@@ -26,7 +27,6 @@ cdef bint holds_arrays(object obj):
 
 cdef NDArray gather_parts(object obj):
     if isinstance(obj, (list, tuple)) and holds_arrays(obj):
-        from cygrad.core.ops.join import stack
         return stack([gather_parts(part) for part in obj])
     return from_object(obj)
 

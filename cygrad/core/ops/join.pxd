@@ -1,0 +1,8 @@
+"""Joining arrays and taking them apart again."""
+
+from cygrad.core.array cimport NDArray
+
+cpdef object concat(object arrays, object axis=*)
+cpdef object stack(object arrays, object axis=*)
+cdef NDArray slice_axis(NDArray x, int axis, Py_ssize_t start, Py_ssize_t stop)   # a recorded view
+cdef NDArray take_index(NDArray x, int axis, Py_ssize_t index)                    # likewise, without the axis

@@ -1,0 +1,707 @@
+"""Products of matrices: matmul, dot, outer, tensordot and their kin.
+
+The inner loop of large products is that of NumPy's own matmul, taken from the ufunc and called without the GIL: it
+is the BLAS that NumPy ships. It reads transposed operands by their strides, so that no product here and no
+reverse rule copies a transposed matrix. Tiny products have a loop of ours, which BLAS's preparations would
+outlast.
+"""
+
+from operator import index as as_index
+
+from libc.string cimport memset
+from cpython.object cimport PyObject
+
+import numpy as np
+
+from cygrad.core.array cimport MAXDIM, NDArray, new_array, shape_text, table
+from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, NDTYPES, PROMOTE, from_numpy_number
+from cygrad.core.loops.table cimport Loop, get
+from cygrad.core.op cimport (
+    X0, X1, Op, convertible, may_need_gradient, operand, record, saved, structural)
+from cygrad.core.ops.arithmetic cimport conjugate, multiply
+from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to, swap_last
+from cygrad.core.run cimport View, cast, copy as run_copy, view_of
+from cygrad.core.tape cimport Node, Saved, state
+from cygrad.core.threads cimport parallel, thread_count
+
+cdef extern from "numpy/arrayobject.h":
+    pass                     # must stand before ufuncobject.h
+
+cdef extern from "numpy/ufuncobject.h":
+    ctypedef struct PyUFuncObject:
+        int nin, nout, ntypes
+        Loop *functions
+        void **data
+        const char *types
+
+__all__ = ["dot", "inner", "matmul", "matrix_transpose", "outer", "tensordot", "vecdot"]
+
+cdef enum:
+    SMALL = 64              # multiplications in a product up to which our loop is faster than BLAS
+    RELEASE = 1 << 15       # ... from which the GIL is released
+    SHARE = 1 << 18         # ... from which products that BLAS has no part in are dealt out to threads
+
+cdef Loop numpy_loops[NDTYPES]
+cdef void *numpy_data[NDTYPES]
+cdef Loop own_loops[NDTYPES]
+
+
+cdef int find_loops() except -1:
+    cdef PyUFuncObject *u = <PyUFuncObject *><PyObject *>np.matmul
+    cdef int i, dtype
+    for i in range(u.ntypes - 1, -1, -1):        # the first match stays
+        dtype = from_numpy_number(u.types[3 * i])
+        if dtype >= 0 and u.types[3 * i] == u.types[3 * i + 1] == u.types[3 * i + 2]:
+            numpy_loops[dtype] = u.functions[i]
+            numpy_data[dtype] = u.data[i] if u.data != NULL else NULL
+    for dtype in range(NDTYPES):
+        own_loops[dtype] = get("matmul", dtype)
+    return 0
+
+
+find_loops()
+
+
+# ---- the product
+
+cdef struct Task:
+    Loop loop
+    void *data
+    char *ptr[3]
+    Py_ssize_t dims[4]       # products, then n, k, m of each
+    Py_ssize_t steps[9]      # between products; rows and columns of a, b and the result
+    bint by_rows             # one product, whose rows are dealt out
+
+
+cdef void run_part(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    cdef Task *t = <Task *>task
+    cdef char *ptr[3]
+    cdef Py_ssize_t dims[4]
+    cdef int k
+    for k in range(4):
+        dims[k] = t.dims[k]
+    for k in range(3):
+        ptr[k] = t.ptr[k]
+    if t.by_rows:
+        dims[1] = stop - start
+        ptr[0] += start * t.steps[3]
+        ptr[2] += start * t.steps[7]
+    else:
+        dims[0] = stop - start
+        for k in range(3):
+            ptr[k] += start * t.steps[k]
+    t.loop(ptr, dims, t.steps, t.data)
+
+
+cdef void run_task(Task *t, bint blas) noexcept:
+    cdef Py_ssize_t work = t.dims[0] * t.dims[1] * t.dims[2] * t.dims[3], length
+    cdef char *ptr[3]            # NumPy's loop moves the pointers that it is given
+    ptr[0], ptr[1], ptr[2] = t.ptr[0], t.ptr[1], t.ptr[2]
+    if work < RELEASE:
+        t.loop(ptr, t.dims, t.steps, t.data)
+        return
+    with nogil:
+        if blas or work < SHARE or thread_count() == 1:      # BLAS has threads of its own
+            t.loop(ptr, t.dims, t.steps, t.data)
+        else:
+            t.by_rows = t.dims[0] == 1
+            length = t.dims[1] if t.by_rows else t.dims[0]
+            parallel(run_part, t, length, max(SHARE // 8 * length // work, <Py_ssize_t>1))
+
+
+cdef bint lay_out(Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t *row, Py_ssize_t *column, Py_ssize_t w) noexcept:
+    """Whether BLAS can read a matrix with these strides, in C or Fortran order. The stride of a single row or
+    column, which may be anything, is set so that it can."""
+    if columns == 1:
+        if rows == 1:
+            row[0] = w
+        column[0] = rows * w if row[0] == w else w
+    elif rows == 1:
+        row[0] = columns * w if column[0] == w else w
+    return (column[0] == w and row[0] % w == 0 and row[0] // w >= columns
+            or row[0] == w and column[0] % w == 0 and column[0] // w >= rows)
+
+
+cdef NDArray as_dtype(View *v, int dtype):
+    """A C-contiguous copy."""
+    cdef NDArray out = new_array(dtype, v.ndim, v.shape)
+    cdef View target
+    view_of(out, &target)
+    run_copy(v, &target)
+    return out
+
+
+cdef int refuse(str why, View *a, View *b) except -1:
+    raise ValueError(f"matmul: {why}: shapes {shape_text(a.ndim, a.shape)} and {shape_text(b.ndim, b.shape)}")
+
+
+cdef int refuse_core(Py_ssize_t k, Py_ssize_t other, View *a, View *b) except -1:
+    refuse("Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) "
+           f"(size {other} is different from {k})", a, b)
+
+
+cdef NDArray product(View *a, View *b):
+    cdef int dtype = PROMOTE[a.dtype][b.dtype], batch, d, k, axis
+    cdef bint blas
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef Py_ssize_t strides[3][MAXDIM]
+    cdef Py_ssize_t lengths[MAXDIM]
+    cdef Py_ssize_t index[MAXDIM]
+    cdef Py_ssize_t w, n, m, length
+    cdef NDArray out, a_copy, b_copy
+    cdef View left = a[0]
+    cdef View right = b[0]
+    cdef View *sides[2]
+    cdef Task t
+
+    # Shapes
+    if a.ndim == 0 or b.ndim == 0:
+        refuse(f"Input operand {0 if a.ndim == 0 else 1} does not have enough dimensions (has 0, gufunc core with "
+               "signature (n?,k),(k,m?)->(n?,m?) requires 1)", a, b)
+    n = a.shape[a.ndim - 2] if a.ndim > 1 else 1
+    m = b.shape[b.ndim - 1] if b.ndim > 1 else 1
+    t.dims[0] = 1
+    t.dims[2] = a.shape[a.ndim - 1]
+    length = b.shape[b.ndim - 2] if b.ndim > 1 else b.shape[0]
+    if length != t.dims[2]:
+        refuse_core(t.dims[2], length, a, b)
+    batch = max(a.ndim, b.ndim, 2) - 2
+    for d in range(batch):
+        shape[d] = 1
+        for k in range(2):
+            axis = d - batch + (a.ndim if k == 0 else b.ndim) - 2
+            if axis >= 0:
+                length = a.shape[axis] if k == 0 else b.shape[axis]
+                if shape[d] == 1:
+                    shape[d] = length
+                elif length != 1 and length != shape[d]:
+                    refuse("operands could not be broadcast together, the dimensions before the last two differ",
+                           a, b)
+    d = batch
+    if a.ndim > 1:
+        shape[d] = n
+        d += 1
+    if b.ndim > 1:
+        shape[d] = m
+        d += 1
+    out = new_array(FLOAT32 if dtype == FLOAT16 else dtype, d, shape)
+    t.dims[1] = n
+    t.dims[3] = m
+
+    # Types and strides that the loop can read
+    if out.size == 0 or t.dims[2] == 0:
+        if out.size:
+            memset(out.data, 0, out.storage.nbytes)
+        return out if dtype != FLOAT16 else cast(out, FLOAT16)
+    if left.ndim > 2 and right.ndim <= 2 and merge_rows(&left):
+        # One matrix on the right of many: one product.
+        t.dims[1] = n = left_rows(&left)
+        batch = 0
+    blas = own_loops[out.dtype] == NULL or n * m * t.dims[2] > SMALL
+    w = INFO[out.dtype].itemsize
+    if left.dtype != out.dtype:
+        a_copy = as_dtype(&left, out.dtype)
+        view_of(a_copy, &left)
+    if right.dtype != out.dtype:
+        b_copy = as_dtype(&right, out.dtype)
+        view_of(b_copy, &right)
+    t.steps[3] = left.strides[left.ndim - 2] if left.ndim > 1 else 0
+    t.steps[4] = left.strides[left.ndim - 1]
+    t.steps[5] = right.strides[right.ndim - 2] if right.ndim > 1 else right.strides[0]
+    t.steps[6] = right.strides[right.ndim - 1] if right.ndim > 1 else 0
+    if INFO[out.dtype].inexact and blas:
+        if not lay_out(n, t.dims[2], &t.steps[3], &t.steps[4], w):
+            a_copy = as_dtype(&left, out.dtype)
+            view_of(a_copy, &left)
+            t.steps[3] = t.dims[2] * w
+            t.steps[4] = w
+        if not lay_out(t.dims[2], m, &t.steps[5], &t.steps[6], w):
+            b_copy = as_dtype(&right, out.dtype)
+            view_of(b_copy, &right)
+            t.steps[5] = m * w
+            t.steps[6] = w
+    t.steps[7] = m * w
+    t.steps[8] = w
+    t.loop = numpy_loops[out.dtype] if blas else own_loops[out.dtype]
+    t.data = numpy_data[out.dtype] if blas else NULL
+    t.ptr[0] = left.data
+    t.ptr[1] = right.data
+    t.ptr[2] = out.data
+    t.by_rows = False
+    blas = blas and INFO[out.dtype].inexact
+    if batch == 0:
+        t.steps[0] = t.steps[1] = t.steps[2] = 0
+        run_task(&t, blas)
+        return out if dtype != FLOAT16 else cast(out, FLOAT16)
+
+    # The dimensions before the last two, the inner ones of which are merged where they can be
+    sides[0] = &left
+    sides[1] = &right
+    axis = 0                 # of those that are left
+    for d in range(batch):
+        if shape[d] == 1:
+            continue
+        for k in range(2):
+            length = d - batch + sides[k].ndim - 2
+            strides[k][axis] = (0 if length < 0 or sides[k].shape[length] == 1 else sides[k].strides[length])
+        strides[2][axis] = out.strides[d]
+        lengths[axis] = shape[d]
+        if axis and (strides[0][axis - 1] == strides[0][axis] * shape[d]
+                     and strides[1][axis - 1] == strides[1][axis] * shape[d]):
+            lengths[axis - 1] *= shape[d]
+            for k in range(3):
+                strides[k][axis - 1] = strides[k][axis]
+        else:
+            axis += 1
+    if axis == 0:
+        lengths[0] = 1
+        strides[0][0] = strides[1][0] = strides[2][0] = 0
+        axis = 1
+    t.dims[0] = lengths[axis - 1]
+    for k in range(3):
+        t.steps[k] = strides[k][axis - 1]
+    for d in range(axis):
+        index[d] = 0
+    while True:
+        run_task(&t, blas)
+        d = axis - 2
+        while d >= 0:
+            index[d] += 1
+            if index[d] < lengths[d]:
+                for k in range(3):
+                    t.ptr[k] += strides[k][d]
+                break
+            for k in range(3):
+                t.ptr[k] -= strides[k][d] * (lengths[d] - 1)
+            index[d] = 0
+            d -= 1
+        if d < 0:
+            return out if dtype != FLOAT16 else cast(out, FLOAT16)
+
+
+cdef bint merge_rows(View *v) noexcept:
+    """Whether all dimensions but the last are evenly strided, like one."""
+    cdef int d
+    for d in range(v.ndim - 2):
+        if v.strides[d] != v.strides[d + 1] * v.shape[d + 1]:
+            return False
+    return True
+
+
+cdef Py_ssize_t left_rows(View *v) noexcept:
+    cdef Py_ssize_t rows = 1
+    cdef int d
+    for d in range(v.ndim - 1):
+        rows *= v.shape[d]
+    return rows
+
+
+# ---- matmul
+
+cdef NDArray with_axis(NDArray x, int axis):
+    """A view with a new dimension of length 1."""
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int d
+    for d in range(x.ndim):
+        shape[d if d < axis else d + 1] = x.shape[d]
+    shape[axis] = 1
+    return reshape_to(x, x.ndim + 1, shape)
+
+
+cdef NDArray flat_rows(NDArray x, int keep):
+    """All dimensions but the last `keep` (0 or 1) as one."""
+    cdef Py_ssize_t shape[2]
+    cdef int d
+    shape[0] = 1
+    for d in range(x.ndim - keep):
+        shape[0] *= x.shape[d]
+    shape[1] = x.shape[x.ndim - 1]
+    return reshape_to(x, 1 + keep, shape)
+
+
+cdef object vjp_matmul(Node *node, int i, object head):
+    cdef NDArray g = <NDArray>head
+    cdef NDArray other
+    cdef int own = node.inputs[i].ndim
+    cdef View x, y
+    cdef Py_ssize_t turned[4]
+    cdef Saved *s
+    if not state().recording and own == 2 and node.ndim == 2:
+        # g @ b.T or a.T @ g, the common case, without making views.
+        s = node.saved
+        while s.which != 1 - i:
+            s += 1
+        if s.ndim == 2:
+            turned[0] = s.dims[1]
+            turned[1] = s.dims[0]
+            turned[2] = s.dims[3]
+            turned[3] = s.dims[2]
+            x.data = s.data
+            x.dtype = s.dtype
+            x.ndim = 2
+            x.shape = turned
+            x.strides = turned + 2
+            view_of(g, &y)
+            return product(&y, &x) if i == 0 else product(&x, &y)
+    other = <NDArray>saved(node, 1 - i)
+    if own == 1 and other.ndim == 1:
+        return multiply(g, other)
+    if i == 0:
+        if other.ndim == 1:
+            return multiply(with_axis(g, g.ndim), other)
+        if own == 1:
+            if other.ndim == 2:
+                return matmul(other, g)
+            other = <NDArray>matmul(other, with_axis(g, g.ndim))
+            return reshape_to(other, other.ndim - 1, other.shape)
+        return matmul(g, swap_last(other))
+    if other.ndim == 1:
+        return multiply(with_axis(other, 1), with_axis(g, g.ndim - 1))
+    if own == 1:
+        return matmul(swap_last(flat_rows(other, 1)), flat_rows(g, 0))
+    if own == 2 and other.ndim > 2:      # summed over all matrices of `other` by one product
+        return matmul(swap_last(flat_rows(other, 1)), flat_rows(g, 1))
+    return matmul(swap_last(other), g)
+
+
+cdef Op MATMUL = structural("matmul", vjp_matmul, (X1, X0))
+
+
+cdef object operator_matmul(object a, object b):
+    """a @ b."""
+    cdef PyObject *inputs[2]
+    cdef View x, y
+    cdef NDArray out
+    if type(a) is not NDArray:
+        a = convertible(a)
+        if a is NotImplemented:
+            return a
+        a = operand(a)
+    if type(b) is not NDArray:
+        b = convertible(b)
+        if b is NotImplemented:
+            return b
+        b = operand(b)
+    view_of(<NDArray>a, &x)
+    view_of(<NDArray>b, &y)
+    out = product(&x, &y)
+    if may_need_gradient(<NDArray>a) or may_need_gradient(<NDArray>b):
+        inputs[0] = <PyObject *>a
+        inputs[1] = <PyObject *>b
+        record(MATMUL, out, 2, inputs)
+    return out
+
+
+table.matmul = operator_matmul
+
+
+cpdef object matmul(object x1, object x2):
+    """Matrix product, x1 @ x2.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        Matrices in the last two dimensions, (..., n, k) and (..., k, m); those before must broadcast. One
+        dimension: a vector, (k,).
+
+    Returns
+    -------
+    NDArray
+        Of shape (..., n, m), without the dimension that a vector does not have, and of the promoted dtype.
+
+    Raises
+    ------
+    ValueError
+        Where the shapes do not fit, or an operand has no dimensions.
+
+    Notes
+    -----
+    `numpy.matmul`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.matmul(cg.asarray([[1, 2], [3, 4]]), cg.asarray([1, 1])).tolist()
+    [3, 7]
+    """
+    cdef object result = operator_matmul(x1, x2)
+    return operator_matmul(operand(x1), operand(x2)) if result is NotImplemented else result
+
+
+# ---- its kin
+
+cpdef object dot(object a, object b):
+    """Dot product: of vectors the inner product, of matrices the matrix product.
+
+    Parameters
+    ----------
+    a, b : array_like
+        Without dimensions one of them multiplies the other. Else the last dimension of `a` and the last but one
+        of `b` (the only one of a vector) must be equal; they are summed over.
+
+    Returns
+    -------
+    NDArray
+        Of the shape of `a` without its last dimension and that of `b` without its last but one, together.
+
+    Raises
+    ------
+    ValueError
+        Where the shapes do not fit.
+
+    Notes
+    -----
+    `numpy.dot`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.dot(cg.asarray([1, 2]), cg.asarray([3, 4])).item()
+    11
+    """
+    cdef NDArray x = operand(a)
+    cdef NDArray y = operand(b)
+    cdef int axis
+    if x.ndim == 0 or y.ndim == 0:
+        return multiply(x, y)
+    axis = y.ndim - 2 if y.ndim > 1 else 0
+    if x.shape[x.ndim - 1] != y.shape[axis]:
+        raise ValueError(f"shapes {shape_text(x.ndim, x.shape)} and {shape_text(y.ndim, y.shape)} not aligned: "
+                         f"{x.shape[x.ndim - 1]} (dim {x.ndim - 1}) != {y.shape[axis]} (dim {axis})")
+    if x.ndim == 1 or y.ndim <= 2:
+        return operator_matmul(x, y)
+    return tensordot(x, y, (x.ndim - 1, axis))
+
+
+def inner(a, b):
+    """Sums of products over the last dimensions of two arrays.
+
+    Parameters
+    ----------
+    a, b : array_like
+        With equal last dimensions; without dimensions one of them multiplies the other.
+
+    Returns
+    -------
+    NDArray
+        Of the shapes of `a` and of `b` without their last dimensions, together.
+
+    Raises
+    ------
+    ValueError
+        Where the last dimensions differ.
+
+    Notes
+    -----
+    `numpy.inner`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.inner(cg.asarray([[1, 2], [3, 4]]), cg.asarray([1, 1])).tolist()
+    [3, 7]
+    """
+    cdef NDArray x = operand(a)
+    cdef NDArray y = operand(b)
+    if x.ndim == 0 or y.ndim == 0:
+        return multiply(x, y)
+    if x.shape[x.ndim - 1] != y.shape[y.ndim - 1]:
+        raise ValueError(f"shapes {shape_text(x.ndim, x.shape)} and {shape_text(y.ndim, y.shape)} not aligned: "
+                         f"{x.shape[x.ndim - 1]} (dim {x.ndim - 1}) != {y.shape[y.ndim - 1]} (dim {y.ndim - 1})")
+    return tensordot(x, y, (x.ndim - 1, y.ndim - 1))
+
+
+cpdef object outer(object a, object b):
+    """Products of all elements of one array with all of another.
+
+    Parameters
+    ----------
+    a, b : array_like
+        Flattened where they have not one dimension.
+
+    Returns
+    -------
+    NDArray
+        Of shape (a.size, b.size).
+
+    Notes
+    -----
+    `numpy.outer`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.outer(cg.asarray([1, 2]), cg.asarray([3, 4])).tolist()
+    [[3, 4], [6, 8]]
+    """
+    cdef NDArray x = operand(a)
+    cdef NDArray y = operand(b)
+    cdef Py_ssize_t shape[2]
+    shape[0] = x.size
+    shape[1] = 1
+    return multiply(reshape_to(x, 2, shape), reshape_to(y, 1, &y.size))
+
+
+cdef NDArray as_matrix(NDArray x, list rows, list columns):
+    """The dimensions named by `rows` as one and those named by `columns` as another."""
+    cdef Py_ssize_t axes[MAXDIM]
+    cdef Py_ssize_t shape[2]
+    cdef int d = 0
+    cdef bint moved = False
+    shape[0] = shape[1] = 1
+    for axis in rows:
+        axes[d] = axis
+        moved = moved or axes[d] != d
+        shape[0] *= x.shape[axes[d]]
+        d += 1
+    for axis in columns:
+        axes[d] = axis
+        moved = moved or axes[d] != d
+        shape[1] *= x.shape[axes[d]]
+        d += 1
+    if moved:
+        x = permute(x, axes)
+    return x if x.ndim == 2 else reshape_to(x, 2, shape)
+
+
+cpdef object tensordot(object a, object b, object axes=2):
+    """Sums of products over chosen dimensions of two arrays.
+
+    Parameters
+    ----------
+    a, b : array_like
+    axes : int or pair of (int or sequence of int)
+        So many last dimensions of `a` and first ones of `b`; or the dimensions of each, pair by pair.
+
+    Returns
+    -------
+    NDArray
+        Of the other dimensions of `a`, then those of `b`.
+
+    Raises
+    ------
+    ValueError
+        Where the lengths of a pair differ.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.tensordot`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.tensordot(cg.asarray([[1, 2], [3, 4]]), cg.asarray([[1, 0], [0, 1]])).item()
+    5
+    """
+    cdef NDArray x = operand(a)
+    cdef NDArray y = operand(b)
+    cdef NDArray out
+    cdef Py_ssize_t shape[2 * MAXDIM]
+    cdef int d = 0
+    cdef list of_x, of_y, x_kept, y_kept
+    if hasattr(axes, "__iter__"):
+        first, second = axes
+        of_x = [normalize_axis(k, x.ndim) for k in (first if hasattr(first, "__iter__") else (first,))]
+        of_y = [normalize_axis(k, y.ndim) for k in (second if hasattr(second, "__iter__") else (second,))]
+    else:
+        axes = as_index(axes)
+        if axes > min(x.ndim, y.ndim):
+            raise ValueError(f"tensordot over {axes} dimensions of shapes {shape_text(x.ndim, x.shape)} and "
+                             f"{shape_text(y.ndim, y.shape)}, which have not so many")
+        of_x = list(range(x.ndim - axes, x.ndim))
+        of_y = list(range(axes))
+    if len(of_x) != len(of_y) or any([x.shape[<int>j] != y.shape[<int>k] for j, k in zip(of_x, of_y)]):
+        raise ValueError(f"shape-mismatch for sum: dimensions {of_x} of {shape_text(x.ndim, x.shape)} and {of_y} of "
+                         f"{shape_text(y.ndim, y.shape)}")
+    if len(set(of_x)) != len(of_x) or len(set(of_y)) != len(of_y):
+        raise ValueError(f"repeated axis in tensordot: {axes}")
+    x_kept = [k for k in range(x.ndim) if k not in of_x]
+    y_kept = [k for k in range(y.ndim) if k not in of_y]
+    for k in x_kept:
+        shape[d] = x.shape[<int>k]
+        d += 1
+    for k in y_kept:
+        shape[d] = y.shape[<int>k]
+        d += 1
+    out = <NDArray>operator_matmul(as_matrix(x, x_kept, of_x), as_matrix(y, of_y, y_kept))
+    return reshape_to(out, d, shape)
+
+
+def vecdot(x1, x2, /, *, axis=-1):
+    """Inner products of the vectors along an axis, those of `x1` conjugated.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        The lengths along `axis` must be equal, the other dimensions broadcast.
+    axis : int
+        In both, before broadcasting.
+
+    Returns
+    -------
+    NDArray
+        Of the broadcast shape without `axis`.
+
+    Raises
+    ------
+    ValueError
+        Where the shapes do not fit.
+
+    Notes
+    -----
+    `numpy.vecdot`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.vecdot(cg.asarray([[1, 2], [3, 4]]), cg.asarray([1, 1])).tolist()
+    [3, 7]
+    """
+    cdef NDArray a = operand(x1)
+    cdef NDArray b = operand(x2)
+    cdef NDArray out
+    a, b = axis_last(a, axis), axis_last(b, axis)
+    if a.shape[a.ndim - 1] != b.shape[b.ndim - 1]:
+        raise ValueError(f"vecdot: the vectors differ in length: shapes {shape_text(a.ndim, a.shape)} and "
+                         f"{shape_text(b.ndim, b.shape)}, axis {axis} last")
+    if INFO[a.dtype].kind == c"c":
+        a = <NDArray>conjugate(a)
+    out = <NDArray>operator_matmul(with_axis(a, a.ndim - 1), with_axis(b, b.ndim))
+    return reshape_to(out, out.ndim - 2, out.shape)
+
+
+cdef NDArray axis_last(NDArray x, object axis):
+    cdef Py_ssize_t order[MAXDIM]
+    cdef int which = normalize_axis(axis, x.ndim), d
+    if which == x.ndim - 1:
+        return x
+    for d in range(x.ndim - 1):
+        order[d] = d if d < which else d + 1
+    order[x.ndim - 1] = which
+    return permute(x, order)
+
+
+def matrix_transpose(x):
+    """A view with the last two dimensions exchanged: each matrix of a stack transposed.
+
+    Raises
+    ------
+    ValueError
+        Where there are fewer than two dimensions.
+
+    Notes
+    -----
+    `numpy.matrix_transpose`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.matrix_transpose(cg.zeros((2, 3, 4))).shape
+    (2, 4, 3)
+    """
+    cdef NDArray a = operand(x)
+    if a.ndim < 2:
+        raise ValueError(f"Input array must be at least 2-dimensional, but it is {a.ndim}")
+    return swap_last(a)

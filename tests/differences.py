@@ -1,0 +1,80 @@
+"""Derivatives against finite differences, for the tests: `check_derivatives`."""
+
+import numpy as np
+
+from cygrad.core import backward, variable
+from cygrad.core.ops import arithmetic
+
+
+def array(x, copy=True):
+    """An NDArray of a NumPy array: a copy, or on the same memory."""
+    x = np.asarray(x)
+    if not copy:
+        return variable.NDArray_of(x)
+    return arithmetic.where(True, x, x)
+
+
+def numeric(function, arguments, k, head, step):
+    """Gradient of sum(function(...) * head) for argument `k`, by central differences."""
+    result = np.zeros_like(arguments[k])
+    for index in np.ndindex(result.shape):
+        values = []
+        for sign in (1, -1):
+            changed = [a.copy() for a in arguments]
+            changed[k][index] += sign * step
+            values.append((function(*changed) * head).sum())
+        result[index] = (values[0] - values[1]) / (2 * step)
+    return result
+
+
+def check_derivatives(function, *arguments, rtol=1e-5, atol=1e-6, step=1e-5):
+    """Check the first and second derivatives of `function` at float64 arrays.
+
+    The gradient of a random projection of the result is compared with central differences; then, with the
+    gradients themselves as the function, the derivatives of a random projection of them.
+    """
+    rng = np.random.default_rng(11)
+    arguments = [np.asarray(a, dtype=float) for a in arguments]
+    which = range(len(arguments))
+
+    def forward(*values):
+        return np.asarray(function(*[array(v) for v in values]))
+
+    head = rng.normal(size=forward(*arguments).shape)
+
+    def gradients(*values, second=None):
+        arrays = [array(v) for v in values]
+        for a in arrays:
+            a.attach_grad()
+        with variable.record():
+            y = function(*arrays)
+            first = backward.grad(y, arrays, array(head), create_graph=second is not None)
+            if second is None:
+                return [np.asarray(g) for g in first]
+            # The sum over all gradients, each projected, depends on every argument.
+            total = None
+            for g, weight in zip(first, second):
+                part = (g * array(weight)).reshape((g.size,)) @ array(np.ones(g.size))
+                total = part if total is None else total + part
+            try:
+                return [np.asarray(g) for g in backward.grad(total, arrays)]
+            except (RuntimeError, ValueError) as error:  # a linear function: its gradients are constants
+                assert "not recorded" in str(error) or "no influence" in str(error), error
+                return None
+
+    for k, g in zip(which, gradients(*arguments)):
+        assert g.shape == arguments[k].shape
+        np.testing.assert_allclose(g, numeric(forward, arguments, k, head, step), rtol=rtol, atol=atol)
+
+    weights = [rng.normal(size=a.shape) for a in arguments]
+
+    def projected(*values):
+        return sum(np.sum(g * w) for g, w in zip(gradients(*values), weights))
+
+    found = gradients(*arguments, second=weights)
+    for k in which:
+        expected = numeric(projected, arguments, k, 1.0, step)
+        if found is None:
+            np.testing.assert_allclose(expected, 0, atol=10 * atol)
+        else:
+            np.testing.assert_allclose(found[k], expected, rtol=10 * rtol, atol=10 * atol)
