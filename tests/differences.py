@@ -2,16 +2,13 @@
 
 import numpy as np
 
+import cygrad as cg
 from cygrad.core import backward, variable
-from cygrad.core.ops import arithmetic
 
 
 def array(x, copy=True):
     """An NDArray of a NumPy array: a copy, or on the same memory."""
-    x = np.asarray(x)
-    if not copy:
-        return variable.NDArray_of(x)
-    return arithmetic.where(True, x, x)
+    return cg.array(x) if copy else cg.asarray(x)
 
 
 def numeric(function, arguments, k, head, step):

@@ -80,14 +80,10 @@ def test_strides(dims, dtype):
     n, k, m = dims
     for a in layouts(numbers((n, k), dtype)):
         for b in layouts(numbers((k, m), dtype)):
-            x, y = linalg_view(a), linalg_view(b)
-            assert x.strides == a.strides and y.strides == b.strides
+            x, y = array(a, copy=False), array(b, copy=False)
+            for view, source in ((x, a), (y, b)):  # the stride of a single row is anybody's guess
+                assert all(s == t for s, t, n in zip(view.strides, source.strides, view.shape) if n > 1)
             same(x @ y, np.ascontiguousarray(a) @ np.ascontiguousarray(b))
-
-
-def linalg_view(x):
-    """`x` with the strides that it has."""
-    return variable.share(x) if hasattr(variable, "share") else array(x, copy=False)
 
 
 def test_vectors_of_any_stride():

@@ -204,6 +204,8 @@ cdef NDArray new_like(NDArray x, int dtype):
 
 cdef inline int place(NDArray a, Storage *s, char *data, int dtype, int ndim) except -1:
     """Fill in a fresh object but for shape, strides, size and flags; counts as a view of `s`."""
+    if s.views == 0:         # fresh, or kept by snapshots alone since the last array on it died
+        s.refs += 1
     s.views += 1
     a.storage = s
     a.data = data
@@ -579,7 +581,7 @@ cdef bint is_f_contiguous(NDArray a) noexcept:
 
 
 cdef Storage *EMPTY = storage_new(64)
-EMPTY.views = 1      # never freed
+EMPTY.views = EMPTY.refs = 1      # never freed
 
 (<PyTypeObject *>NDArray).tp_dealloc = <destructor>array_dealloc
 (<PyTypeObject *>NDArray).tp_traverse = <traverseproc>array_traverse

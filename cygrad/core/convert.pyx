@@ -17,7 +17,7 @@ from cygrad.core.dtype cimport (
     from_numpy_number, strong, to_numpy as dtype_object)
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport View, copy, view_of
-from cygrad.core.tape cimport Storage, storage_decref, storage_foreign
+from cygrad.core.tape cimport Storage, storage_foreign, storage_free
 
 cnp.import_array()
 
@@ -222,7 +222,8 @@ cdef NDArray share(object exporter):
     try:
         a = new_on(s, <char *>buffer.buf, dtype, buffer.ndim, shape, strides)
     except BaseException:
-        storage_decref(s)
+        if s.refs == 0:
+            storage_free(s)
         raise
     return a
 

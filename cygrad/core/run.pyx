@@ -349,6 +349,8 @@ cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc, 
         for i in range(t.ndim):
             if 0 < abs(t.strides[1][i]) < abs(t.strides[1][d]) and t.shape[i] >= 8:
                 d = i
+        if t.shape[d] < 8:
+            d = longest(&t)         # many short rows: rather few long strided ones
         make_inner(&t, d)
     t.split = -1
     for i in range(t.ndim):

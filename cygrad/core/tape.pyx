@@ -44,14 +44,14 @@ cdef State *state() noexcept:
 # ---- storages
 
 cdef Storage *storage_new(size_t nbytes) except NULL:
-    """A block of our own with its data behind the struct; nobody looks at it yet."""
+    """A block of our own with its data behind the struct; the first view takes the first reference."""
     cdef Storage *s = NULL
     if nbytes <= (<size_t>1 << 62):
         s = <Storage *>alloc(sizeof(Storage) + nbytes)
     if s == NULL:
         raise MemoryError(f"Unable to allocate an array of {nbytes} bytes")
     s.views = 0
-    s.refs = 1
+    s.refs = 0
     s.data = <char *>s + sizeof(Storage)
     s.nbytes = nbytes
     s.version = 0
@@ -69,7 +69,6 @@ cdef Storage *storage_foreign(Py_buffer *buffer, char *data, size_t nbytes) noex
     if s == NULL:
         return NULL
     memset(s, 0, sizeof(Storage))
-    s.refs = 1
     s.data = data
     s.nbytes = nbytes
     s.foreign = buffer

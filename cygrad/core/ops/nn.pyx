@@ -80,7 +80,7 @@ cdef object vjp_sigmoid(Node *node, int i, object g):
     return call2(SIGMOID_GRAD, g, saved(node, OUTPUT))
 
 
-cdef Op SIGMOID = elementwise("sigmoid", lambda x: 1 / (1 + np.exp(-x)), vjp_sigmoid, (Y,), (ANY,), COSTLY)
+cdef Op SIGMOID = elementwise("sigmoid", lambda x: 1 / (1 + 1 / np.exp(x)), vjp_sigmoid, (Y,), (ANY,), COSTLY)
 
 
 cpdef object sigmoid(object x):
@@ -94,7 +94,7 @@ cpdef object sigmoid(object x):
     Returns
     -------
     NDArray
-        float64 for integers and bool, else of the dtype of `x`.
+        Of the dtype of `x`; for integers and bool the float that `numpy.exp` gives.
 
     Notes
     -----

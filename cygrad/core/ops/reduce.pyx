@@ -192,8 +192,8 @@ cdef void small_rows(Loop loop, void *data, char *acc, Py_ssize_t itemsize, Py_s
     if stride > step and (kept >= SHORT or n <= kept) or n < SHORT and n <= kept:
         steps[0] = steps[2] = itemsize          # an element for all accumulators at a time
         steps[1] = step
-        args[0] = args[2] = acc
         for i in range(n):
+            args[0] = args[2] = acc             # each time: a loop may move the pointers that it is given
             args[1] = x + i * stride
             loop(args, &kept, steps, data)
     else:                                       # one accumulator after the other

@@ -162,7 +162,7 @@ def copy(x):
 
 cdef NDArray finish_view(Op op, NDArray x, NDArray out, int nparams, Py_ssize_t *params):
     """Tell a view of `x` what it is to the tape: part of the graph, or for ever outside it."""
-    if may_need_gradient(x) and not x.flags & DETACHED:
+    if x.node != NULL or x.storage.history != NULL and not x.flags & DETACHED:
         if state().recording:
             record1(op, out, x, nparams, params, True)
         else:
