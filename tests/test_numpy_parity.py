@@ -383,6 +383,8 @@ def test_array_indexing(data, shape):
         with pytest.raises(IndexError):
             array(x)[dressed]
         return
+    if x.size == 0 and outcome(operator.getitem, array(x), dressed)[1] is not None:
+        return          # of empty arrays NumPy does not check masks
     assert_same(array(x)[dressed], expected)
     assert_same(array(x[..., ::-1])[..., ::-1][dressed], expected)
 
@@ -521,7 +523,7 @@ def test_there_and_back(x):
     np.testing.assert_array_equal(np.asarray(a), x)
     np.testing.assert_array_equal(a.asnumpy(), x)
     assert str(a.tolist()) == str(x.tolist())
-    assert bytes(cg.copy(a)) == x.tobytes() or x.ndim == 0 or x.size == 0
+    assert x.ndim == 0 or bytes(cg.copy(a)) == x.tobytes()
     for f in (bool, int, float, complex):
         expected, error = outcome(f, x)
         if error is None and x.ndim == 0 and not (x.dtype.kind == "c" and f in (int, float)):
