@@ -70,6 +70,20 @@ cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)
 cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
 cdef bint alone(PyObject *a) noexcept
+
+
+cdef inline void mark_detached(NDArray a) noexcept:
+    if not a.flags & DETACHED:
+        a.flags |= DETACHED
+        a.storage.detached += 1
+
+
+cdef inline void unmark_detached(NDArray a) noexcept:
+    if a.flags & DETACHED:
+        a.flags &= ~<int>DETACHED
+        a.storage.detached -= 1
+
+
 cdef bint is_f_contiguous(NDArray a) noexcept
 
 

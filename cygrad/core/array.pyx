@@ -85,6 +85,7 @@ cdef void array_dealloc(NDArray self) noexcept:
     if self.shape != self.dims:
         c_free(self.shape)
     if self.storage != NULL:
+        unmark_detached(self)
         storage_drop_view(self.storage)
         self.storage = NULL
     if pooled < POOL:
@@ -116,6 +117,7 @@ cdef int array_clear(NDArray self) noexcept:
     s = self.storage
     if s != NULL and s.foreign != NULL and s.views == 1 and s.refs == 1:
         # An object that the collector has given up may still be looked at: leave it a block of its own.
+        unmark_detached(self)
         self.storage = EMPTY
         EMPTY.views += 1
         self.data = EMPTY.data
@@ -249,7 +251,9 @@ cdef NDArray new_on(Storage *storage, char *data, int dtype, int ndim, Py_ssize_
 cdef NDArray new_view(NDArray base, char *data, int ndim, Py_ssize_t *shape, Py_ssize_t *strides):
     """Another array on the block of `base`, which inherits what must not get lost on the way."""
     cdef NDArray a = new_on(base.storage, data, base.dtype, ndim, shape, strides)
-    a.flags |= base.flags & (READONLY | DETACHED)
+    a.flags |= base.flags & READONLY
+    if base.flags & DETACHED:
+        mark_detached(a)
     return a
 
 
@@ -380,6 +384,9 @@ cdef class NDArray:
 
     def __hash__(self):
         return <Py_hash_t>(<size_t><void *>self >> 4)
+
+    def __contains__(self, value):
+        return bool((self == value).any())
 
     def __getitem__(self, index):
         return table.getitem(self, index)

@@ -10,7 +10,7 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, add_attribute, alone, new_like, new_on, same_shape, shape_text, table, zeros)
+    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, new_like, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.dtype cimport FLOAT16, INFO, to_numpy
 from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.op cimport Op, edge, operand
@@ -279,6 +279,8 @@ cdef int flush(Node *leaf, PyObject *grad) except -1:
     """Write a complete gradient into the buffer of a variable, or add it there."""
     cdef NDArray g = <NDArray>grad
     cdef PyObject *buffer = leaf.extra
+    if g.storage == (<NDArray>buffer).storage:
+        g = cast(g, g.dtype)     # a head gradient made of the old gradient
     if leaf.req == ADD_REQ:
         table.inplace(table.op[OP_ADD], <NDArray>buffer, g)
         return 0
@@ -427,9 +429,9 @@ cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
     if s.kept == NULL:
         return zeros(variable.dtype, variable.ndim, variable.shape)
     g = <NDArray>s.kept
-    if recorded or (g.storage.views == 1 and g.flags & CONTIGUOUS and s.kept.ob_refcnt == 2):
+    if g.storage.views == 1 and g.flags & CONTIGUOUS and s.kept.ob_refcnt == 2:
         return g
-    return cast(g, g.dtype)
+    return table.unary(table.op[OP_POSITIVE], g) if recorded else cast(g, g.dtype)
 
 
 cdef void clear(Pass *p, bint release) noexcept:

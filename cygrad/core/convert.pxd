@@ -14,6 +14,7 @@ cdef NDArray from_scalar(object value, int dtype)
 cdef object as_numpy(NDArray a)                         # zero-copy, for our own use: says nothing to the tape
 cdef object copy_to_numpy(NDArray a)
 cdef object item(NDArray a)
+cdef int run_cast(int source, int target, char *value, char *where) noexcept
 cdef int store_scalar(object value, int dtype, char *where) except -1
 cdef object load_scalar(int dtype, char *where)
 

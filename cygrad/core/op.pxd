@@ -38,6 +38,7 @@ cdef class Op:
     cdef int cost
     cdef int first                   # first input that takes part in promotion
     cdef bint checks                 # a loop for integers may set a Python exception
+    cdef bint compares               # a Python int beyond the dtype of the other operand is no error
     cdef bint floats                 # has loops for floats alone: what integers become decides on their common dtype
     cdef unsigned int needs[MAXIN]
     cdef Entry entries[NDTYPES]
@@ -59,6 +60,7 @@ cdef object call2(Op op, object a, object b)
 cdef object call3(Op op, object a, object b, object c)
 cdef object call4(Op op, object a, object b, object c, object d)
 cdef NDArray operand(object obj)
+cdef int store_operand(object value, int dtype, int wanted, char *where) except -1
 cdef object convertible(object obj)
 
 cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=*, Py_ssize_t *params=*,
@@ -67,6 +69,7 @@ cdef int record1(Op op, NDArray out, NDArray x, int nparams=*, Py_ssize_t *param
 
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1
 cdef Node *root(Node *node) noexcept
+cdef int know_history(NDArray x) noexcept
 cdef Storage *overwritten[1]             # a block that the running in-place operation is about to write to
 cdef Node *refresh(NDArray a) except? NULL
 cdef object saved(Node *node, int which)

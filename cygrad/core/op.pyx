@@ -14,9 +14,9 @@ import numpy as np
 import cygrad.core.loops      # fills the table that operations are registered from
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, attach, new_array, new_like, new_on, same_shape, shape_text,
+    CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, attach, mark_detached, new_array, new_like, new_on, same_shape, shape_text,
     table)
-from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, store_scalar
+from cygrad.core.convert cimport from_object, from_scalar, run_cast, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
     BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT8, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_number, strong,
     to_numpy)
@@ -25,7 +25,7 @@ from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.run cimport CHEAP, View, broadcast, cast, elementwise as run_elementwise, view_of
 from cygrad.core.tape cimport (
     FREED, IS_VIEW, LEAF, MULTI, OUTPUT, Node, Saved, State, Storage, anchor, node_decref, node_incref, node_new,
-    state)
+    set_history, state)
 
 cdef extern from "numpy/arrayobject.h":
     pass                     # must stand before ufuncobject.h
@@ -169,6 +169,10 @@ cdef int fill(Op op, object ufunc) except -1:
         if loop != NULL:
             writes = op.entries[dtype].types[op.nin] if op.entries[dtype].loop != NULL else dtype
             set_entry(op, dtype, loop, writes, writes)
+    for dtype in range(FLOAT16):      # what integers become is served by our loops too
+        t = op.entries[dtype].types[0]
+        if op.entries[dtype].loop != NULL and t > FLOAT16 and get(op.name, t) != NULL:
+            op.entries[dtype] = op.entries[t]
     if op.entries[FLOAT32].loop != NULL:      # float16 is computed through float32
         e = &op.entries[FLOAT16]
         e[0] = op.entries[FLOAT32]
@@ -270,10 +274,7 @@ cdef object apply(Op op, int nin, PyObject **inputs):
             steps[i] = INFO[a.dtype].itemsize
             plain = plain and a.dtype == e.types[i]
         else:
-            # Checked against the promoted dtype, as NumPy does, though the loop may read a wider one.
-            store_scalar(<object>p, t, scalars[i])
-            if t != e.types[i]:
-                store_scalar(<object>p, e.types[i], scalars[i])
+            store_operand(<object>p, t, e.types[i], scalars[i])
             args[i] = scalars[i]
             steps[i] = 0
 
@@ -289,6 +290,28 @@ cdef object apply(Op op, int nin, PyObject **inputs):
     if recorded:
         record(op, out, nin, inputs)
     return out
+
+
+cdef int store_operand(object value, int dtype, int wanted, char *where) except -1:
+    """Write a Python scalar as a loop reads it, which may be wider than the promoted dtype: it is checked against
+    that and rounded to it all the same, as in NumPy."""
+    cdef char narrow[16]
+    if dtype == wanted or INFO[wanted].inexact and not INFO[dtype].inexact:
+        return store_scalar(value, wanted, where)
+    store_scalar(value, dtype, narrow)
+    run_cast(dtype, wanted, narrow, where)
+    return 0
+
+
+cdef object in_bounds(object value, int dtype):
+    """A Python int to compare with integers: one that they can't reach is as good as an infinity."""
+    if type(value) is not int or dtype >= FLOAT16 or -128 <= value < 128 and dtype != BOOL and value >= 0:
+        return value
+    if dtype == BOOL:
+        return value if -(1 << 63) <= value < 1 << 63 else float("inf") if value > 0 else -float("inf")
+    bits = 8 * INFO[dtype].itemsize
+    low, high = (0, 1 << bits) if INFO[dtype].kind == c"u" else (-(1 << (bits - 1)), 1 << (bits - 1))
+    return value if low <= value < high else float("inf") if value > 0 else -float("inf")
 
 
 cdef int float_type(int nin, PyObject **inputs) except -1:
@@ -355,6 +378,11 @@ cdef object apply2(PyObject *op, object a, object b):
             return b
     if type(a) is not NDArray and type(b) is not NDArray:
         a = from_object(a)
+    if (<Op>op).compares:
+        if type(a) is not NDArray:
+            a = in_bounds(a, (<NDArray>b).dtype)
+        elif type(b) is not NDArray:
+            b = in_bounds(b, (<NDArray>a).dtype)
     inputs[0] = <PyObject *>a
     inputs[1] = <PyObject *>b
     return apply(<Op>op, 2, inputs)
@@ -505,7 +533,7 @@ cdef int save_input(Node *node, int i, object value, int dims) except -1:
     cdef NDArray a
     if type(value) is NDArray:
         a = <NDArray>value
-        if a.storage.tracked or a.storage == overwritten[0]:
+        if a.storage.tracked > 1 or a.storage == overwritten[0]:
             try:
                 a = cast(a, a.dtype)     # the block will be written to again
             except BaseException:
@@ -562,7 +590,7 @@ cdef object saved(Node *node, int which):
     if s.storage == NULL:
         return <object>s.scalar
     a = new_on(s.storage, s.data, s.dtype, s.ndim, s.dims, s.dims + s.ndim)
-    a.flags |= DETACHED
+    mark_detached(a)
     if state().recording:
         input = node if which == OUTPUT else node.inputs[which]
         if input != NULL:
@@ -581,6 +609,19 @@ cdef Node *root(Node *node) noexcept:
     while node.flags & IS_VIEW and node.inputs[0] != NULL:
         node = node.inputs[0]
     return node
+
+
+cdef int know_history(NDArray x) noexcept:
+    """Before a detached view of `x` is given away: let the block know what made it, so that a write through that
+    view can be recorded as a constant."""
+    cdef Storage *s = x.storage
+    cdef Node *node
+    if x.node != NULL and not s.tracked and x.version == s.version and s.solid:
+        node = root(x.node)
+        if not node.flags & LEAF:
+            set_history(s, node)
+            s.tracked = 1
+    return 0
 
 
 cdef Node *refresh(NDArray a) except? NULL:

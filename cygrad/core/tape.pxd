@@ -28,8 +28,9 @@ cdef struct Storage:         # 64 bytes: our own blocks have their data right be
     Node *history            # describes the contents, once a write was recorded (NULL: a constant)
     Py_buffer *foreign       # the exporter of the memory, NULL where it is ours
     unsigned char readonly
-    unsigned char tracked    # writes are recorded: `history` is the truth
+    unsigned char tracked    # 1: `history` is the truth; 2: and a recorded write has happened
     unsigned char solid      # an operation made it whole: not foreign, C-contiguous
+    int detached             # how many of the views will never ask for the history
 
 cdef struct Saved:           # a snapshot of an operand or the result; a Python scalar where storage is NULL
     Storage *storage
@@ -112,7 +113,7 @@ cdef inline void storage_decref(Storage *s) noexcept:
 
 cdef inline void storage_drop_view(Storage *s) noexcept:
     s.views -= 1
-    if s.views == 0:
+    if s.views == s.detached:
         storage_last_view(s)
 
 

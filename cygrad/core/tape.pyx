@@ -60,6 +60,7 @@ cdef Storage *storage_new(size_t nbytes) except NULL:
     s.readonly = 0
     s.tracked = 0
     s.solid = 1
+    s.detached = 0
     return s
 
 
@@ -87,13 +88,15 @@ cdef void storage_free(Storage *s) noexcept:
 
 
 cdef void storage_last_view(Storage *s) noexcept:
-    """No array looks at the block any more: its history can't be asked for again.
+    """No array looks at the block any more that could ask for its history.
 
     Snapshots do not keep the history. If they did, a block whose history leads to a node that saved the
     block would hold itself for ever.
     """
-    set_history(s, NULL)
-    storage_decref(s)
+    if s.history != NULL:
+        set_history(s, NULL)
+    if s.views == 0:
+        storage_decref(s)
 
 
 cdef void set_history(Storage *s, Node *node) noexcept:
@@ -164,23 +167,29 @@ cdef void node_free(Node *node) noexcept:
         node = DOOMED
         DOOMED = node.next
         node_release(node)
+        drop_edges(node)
         extra = node.extra
         free_block(node, node.nbytes)
         Py_XDECREF(extra)
     freeing = False
 
 
-cdef void node_release(Node *node) noexcept:
-    """Drop edges and snapshots; the node itself stays, marked as used up."""
+cdef void drop_edges(Node *node) noexcept:
     cdef int i
     cdef Node *input
-    cdef Saved *saved
-    node.flags |= FREED
     for i in range(node.ninputs):
         input = node.inputs[i]
         if input != NULL:
             node.inputs[i] = NULL
             node_decref(input)
+
+
+cdef void node_release(Node *node) noexcept:
+    """Drop edges and snapshots; the node itself stays, marked as used up. A view still knows what it is a view of."""
+    cdef Saved *saved
+    node.flags |= FREED
+    if not node.flags & IS_VIEW:
+        drop_edges(node)
     while node.nsaved:
         node.nsaved -= 1
         saved = &node.saved[node.nsaved]

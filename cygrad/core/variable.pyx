@@ -4,10 +4,11 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
-    DETACHED, NDArray, add_attribute, attach, new_view, same_shape, shape_text, zeros)
+    CONTIGUOUS, NDArray, add_attribute, attach, mark_detached, new_view, same_shape, shape_text, unmark_detached, zeros)
 from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.op cimport know_history
 from cygrad.core.tape cimport (
-    ADD_REQ, LEAF, NULL_REQ, WRITE_REQ, Node, Scope, State, node_new, state)
+    ADD_REQ, LEAF, NULL_REQ, WRITE_REQ, Node, Scope, State, node_new, set_history, state)
 
 __all__ = [
     "is_recording", "is_training", "mark_variables", "pause", "predict_mode", "record", "set_recording",
@@ -15,6 +16,12 @@ __all__ = [
 ]
 
 cdef dict REQS = {"null": NULL_REQ, "write": WRITE_REQ, "add": ADD_REQ}
+
+
+cdef bint whole(NDArray x) noexcept:
+    """Whether `x` shows all of its block."""
+    return (x.flags & CONTIGUOUS and x.data == x.storage.data
+            and <size_t>(x.size * INFO[x.dtype].itemsize) == x.storage.nbytes)
 
 
 cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
@@ -26,6 +33,14 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
                         "numbers can: use x.astype('float32')")
     if grad_req not in REQS:
         raise ValueError(f"grad_req must be 'write', 'add' or 'null', not {grad_req!r}")
+    if x.storage.tracked:        # from here on the block holds a variable, whatever was recorded of it before
+        if not whole(x):
+            raise RuntimeError(
+                f"attach_grad on a view of shape {shape_text(x.ndim, x.shape)} of an array that was computed or written "
+                "to while recording: make it on a copy, x.copy()")
+        set_history(x.storage, NULL)
+        x.storage.tracked = 0
+    unmark_detached(x)
     node = node_new(NULL, 0, 0, 0, x.ndim, 0)
     node.flags = LEAF
     node.dtype = x.dtype
@@ -128,7 +143,8 @@ def mark_variables(variables, gradients, grad_reqs="write"):
 
 cdef NDArray detached(NDArray x):
     cdef NDArray out = new_view(x, x.data, x.ndim, x.shape, x.strides)
-    out.flags |= DETACHED
+    know_history(x)
+    mark_detached(out)
     return out
 
 

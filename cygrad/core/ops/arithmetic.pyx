@@ -200,6 +200,11 @@ cpdef object divide(object x1, object x2):
     return call2(DIVIDE, x1, x2)
 
 
+cdef bint is_complex(object g):
+    """Whether a gradient is complex: then rules use plain operations, for there are no fused loops."""
+    return INFO[(<NDArray>g).dtype].kind == c"c"
+
+
 cdef object vjp_divide_grad(Node *node, int i, object g):
     if i == 0:
         return divide_grad(g, saved(node, 1), saved(node, 2))
@@ -215,6 +220,8 @@ cdef Op DIVIDE_GRAD = elementwise("divide_grad", lambda g, y, x2: -g * y / x2, v
 
 
 cdef object divide_grad(object g, object y, object x2):
+    if is_complex(g):
+        return negative(divide(multiply(g, y), x2))
     return call3(DIVIDE_GRAD, g, y, x2)
 
 
@@ -497,6 +504,8 @@ cpdef object sign(object x):
 
 
 cdef object vjp_square(Node *node, int i, object g):
+    if is_complex(g):
+        return multiply(multiply(g, saved(node, 0)), 2)
     return call2(SQUARE_GRAD, g, saved(node, 0))
 
 
@@ -750,6 +759,8 @@ cdef Op LESS = constant("less", np.less, (ANY, ANY))
 cdef Op LESS_EQUAL = constant("less_equal", np.less_equal, (ANY, ANY))
 cdef Op GREATER = constant("greater", np.greater, (ANY, ANY))
 cdef Op GREATER_EQUAL = constant("greater_equal", np.greater_equal, (ANY, ANY))
+for _op in (EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL):
+    (<Op>_op).compares = True
 
 
 cpdef object equal(object x1, object x2):

@@ -84,6 +84,8 @@ class Function:
         if self._used:
             raise RuntimeError(f"an instance of {type(self).__name__} serves one call: make another one")
         self._used = True
+        # Where the inputs stand in the graph now: forward may write into them.
+        before = [stand_in(x) if recording and type(x) is NDArray else None for x in inputs]
         now.recording = False
         try:
             outputs = self.forward(*inputs)
@@ -94,11 +96,11 @@ class Function:
         for item in items:
             if type(item) is not NDArray:
                 raise TypeError(f"{type(self).__name__}.forward must return NDArrays, not {type(item).__name__}")
-        if not recording or not any([type(x) is NDArray and edge(<NDArray>x) != NULL for x in inputs]):
+        if not any([x is not None for x in before]):
             return outputs
         # Own outputs among what was saved: they stand where the results stand in the graph.
         self._outputs = tuple([position(items, a) for a, _ in self._saved])
-        results = record_function(self, inputs, items, several)
+        results = record_function(self, before, items, several)
         return type(outputs)(results) if several else results[0]
 
 
@@ -118,11 +120,21 @@ cdef NDArray fresh(NDArray a):
     return cast(a, a.dtype)
 
 
-cdef list record_function(object self, tuple inputs, list items, bint several):
+cdef NDArray stand_in(NDArray x):
+    """An array that holds the node of `x`, or None where there is none."""
+    cdef Node *node = edge(x)
+    cdef NDArray out
+    if node == NULL:
+        return None
+    out = new_on(x.storage, x.data, x.dtype, x.ndim, x.shape, x.strides)
+    node_incref(node)
+    attach(out, node)
+    return out
+
+
+cdef list record_function(object self, list inputs, list items, bint several):
     cdef Node *node
-    cdef Node *input
-    cdef Node *item_node
-    cdef NDArray out, first = items[0]
+    cdef NDArray out
     cdef list results = [fresh(item) for item in items]
     cdef int i, n = len(inputs), count = len(items)
     cdef object holder
@@ -132,11 +144,9 @@ cdef list record_function(object self, tuple inputs, list items, bint several):
     for i in range(out.ndim):
         node.shape[i] = out.shape[i]
     for i in range(n):
-        if type(inputs[i]) is NDArray:
-            input = edge(<NDArray>inputs[i])
-            if input != NULL:
-                node_incref(input)
-                node.inputs[i] = input
+        if inputs[i] is not None:
+            node_incref((<NDArray>inputs[i]).node)
+            node.inputs[i] = (<NDArray>inputs[i]).node
     payload = (self, [(item.dtype, item.shape) for item in results])
     if not several:
         anchor_and_attach(out, node, payload)

@@ -14,15 +14,15 @@ from cpython.slice cimport PySlice_Check
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, MAXDIM, NDArray, new_array, new_view, shape_text, table, zeros)
+    CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, new_view, shape_text, table, zeros)
 from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO
-from cygrad.core.op cimport Op, edge, may_need_gradient, record, saved, structural
+from cygrad.core.op cimport Op, edge, may_need_gradient, record, root, saved, structural
 from cygrad.core.ops.arithmetic cimport ADD, multiply
 from cygrad.core.ops.shape cimport contiguous, expand, permute, reshape_to, to_dtype, view
-from cygrad.core.ops.write cimport check_target, write
+from cygrad.core.ops.write cimport check_inexact, check_target, write
 from cygrad.core.run cimport cast, copy_array
-from cygrad.core.tape cimport Node, state
+from cygrad.core.tape cimport LEAF, Node, State, node_incref, state
 
 cdef extern from "Python.h":
     int PySlice_Unpack(object slice, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step) except -1
@@ -480,6 +480,7 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
     cdef NDArray target, x, v, positions = share(p.positions)
     cdef Py_ssize_t shape[MAXDIM]
     cdef int i, kind, k = len(p.axes), n = len(p.shape)
+    cdef State *now = state()
     parse(a, p.basic, &r)
     target = new_view(a, r.data, r.ndim, r.shape, r.strides)
     check_target(a, target)
@@ -488,9 +489,20 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
         v = from_scalar(int(value) if INFO[a.dtype].kind in (c"i", c"u") else value, a.dtype)
     else:
         v = value if type(value) is NDArray else from_object(value)
-    recorded = may_need_gradient(a) or state().recording and may_need_gradient(v)
-    if recorded and state().recording and edge(v) != NULL and not INFO[a.dtype].inexact:
-        return write(a, target, v)       # raises
+    if a.node != NULL and root(a.node).flags & LEAF:
+        recorded = False         # outside of a recording: a variable takes new values
+    else:
+        recorded = may_need_gradient(a) or a.storage.tracked or now.recording and may_need_gradient(v)
+    if now.recording and edge(v) != NULL:
+        check_inexact(v, target)
+    if recorded and not now.recording:
+        # The elements beside the ones that are written keep their history: record, of a value that is a constant.
+        v = cast(v, v.dtype)
+        now.recording = True
+        try:
+            return assign_index(attached(a), index, v)
+        finally:
+            now.recording = False
     x = front(p, getitem(a, p.basic) if recorded else target)
     # The value broadcasts to what reading the index would give.
     for i in range(n):
@@ -506,6 +518,16 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
         a.storage.version += 1
         return 0
     return write(a, target, unfront(p, index_put(x, positions, v, k)))
+
+
+cdef NDArray attached(NDArray a):
+    """An array like `a` that stands where `a` stands in the graph, though `a` be detached."""
+    cdef NDArray out = new_on(a.storage, a.data, a.dtype, a.ndim, a.shape, a.strides)
+    if a.node != NULL:
+        node_incref(a.node)
+        attach(out, a.node)
+        out.version = a.version
+    return out
 
 
 cdef NDArray fit_value(NDArray v, int n, int ndim, Py_ssize_t *shape, int place):

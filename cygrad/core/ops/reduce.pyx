@@ -14,7 +14,7 @@ cimport numpy as cnp
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, add_attribute, new_array, new_like, new_on, new_view, same_shape,
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, add_attribute, mark_detached, new_array, new_like, new_on, new_view, same_shape,
     shape_text, table, zeros)
 from cygrad.core.convert cimport as_numpy, from_scalar, store_scalar
 from cygrad.core.dtype cimport (
@@ -119,7 +119,7 @@ cdef NDArray bare(NDArray x):
     if not may_need_gradient(x):
         return x
     out = new_view(x, x.data, x.ndim, x.shape, x.strides)
-    out.flags |= DETACHED
+    mark_detached(out)
     return out
 
 
@@ -569,12 +569,9 @@ cdef Op MIN = structural("min", vjp_extremum, (X0 | Y,))
 cdef NDArray extremum(Op op, Op loops, NDArray x, unsigned long long mask, bint keepdims):
     cdef NDArray out
     cdef int k
-    if x.size == 0:
-        for k in range(x.ndim):
-            if x.shape[k] == 0 and not mask >> k & 1:
-                break        # the result is empty too
-        else:
-            raise ValueError(f"zero-size array to reduction operation {loops.name} which has no identity")
+    if x.size == 0 and count_of(x, mask) == 0:
+        raise ValueError(f"zero-size array to reduction operation {loops.name} which has no identity: shape "
+                         f"{shape_text(x.ndim, x.shape)}")
     out = settled(reduced_by(loops, x, mask, keepdims, x.dtype, NULL), x.dtype)
     note(op, out, x, mask, keepdims)
     return out
@@ -871,7 +868,7 @@ cdef NDArray sum_of_squares(NDArray x, unsigned long long mask, bint keepdims):
         strides[x.ndim] = INFO[t].itemsize
         mask |= <unsigned long long>1 << x.ndim
         x = new_on(x.storage, x.data, t, x.ndim + 1, shape, strides)
-        x.flags |= DETACHED
+        mark_detached(x)
     return reduced(SQUARES32 if t == FLOAT32 else SQUARES64, NULL, CHEAP, x, mask, keepdims, t, ZERO[t],
                    ADD.entries[t].loop)
 

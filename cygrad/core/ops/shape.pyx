@@ -8,10 +8,10 @@ from operator import index as as_index
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, new_view, same_shape, shape_text, shape_tuple,
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, mark_detached, new_view, same_shape, shape_text, shape_tuple,
     table)
 from cygrad.core.dtype cimport INFO, from_object as dtype_of
-from cygrad.core.op cimport VIEW, Op, may_need_gradient, operand, record1, structural
+from cygrad.core.op cimport VIEW, Op, know_history, may_need_gradient, operand, record1, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport Node, state
 
@@ -166,7 +166,8 @@ cdef NDArray finish_view(Op op, NDArray x, NDArray out, int nparams, Py_ssize_t 
         if state().recording:
             record1(op, out, x, nparams, params, True)
         else:
-            out.flags |= DETACHED
+            know_history(x)
+            mark_detached(out)
     return out
 
 

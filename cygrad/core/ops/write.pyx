@@ -19,7 +19,7 @@ from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_numpy
 from cygrad.core.op cimport (
     VIEW, Entry, Op, apply2, check_loop, convertible, edge, may_need_gradient, overwritten, record1,
-    root, structural, thread_cost)
+    root, store_operand, structural, thread_cost)
 from cygrad.core.ops.shape cimport reshape_to, to_dtype, view
 from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
@@ -220,6 +220,14 @@ cdef int check_target(NDArray base, NDArray target) except -1:
     return 0
 
 
+cdef int check_inexact(NDArray value, NDArray target) except -1:
+    """Refuse to write values that need a gradient where none can pass."""
+    if not INFO[target.dtype].inexact:
+        raise TypeError(f"values of dtype {to_numpy(value.dtype)} that need a gradient can't be assigned to an array of "
+                        f"dtype {to_numpy(target.dtype)} while recording: use x.detach() for the values")
+    return 0
+
+
 cdef bint same_region(NDArray a, NDArray b) noexcept:
     cdef int k
     if a.storage != b.storage or a.data != b.data or a.dtype != b.dtype or not same_shape(a, b.ndim, b.shape):
@@ -265,16 +273,15 @@ cdef int write(NDArray base, NDArray target, object value) except -1:
         source.dtype = target.dtype
     else:
         v = value if type(value) is NDArray else from_object(value)
-        if same_region(v, target):
+        if same_region(v, target) and not (v.flags & DETACHED and (s.tracked or base.node != NULL)):
             return 0             # B[i] *= c ends in an assignment of the view to itself
         check_fits(v, target)
         while v.ndim > target.ndim:
             v = reshape_to(v, v.ndim - 1, v.shape + 1)
         if recording:
             new = edge(v)
-            if new != NULL and not INFO[target.dtype].inexact:
-                raise TypeError(f"values of dtype {to_numpy(v.dtype)} that need a gradient can't be assigned to an array "
-                                f"of dtype {to_numpy(target.dtype)} while recording: use x.detach() for the values")
+            if new != NULL:
+                check_inexact(v, target)
         if v.storage == s:
             return write_array(base, target, cast(v, v.dtype), new)
         return write_array(base, target, v, new)
@@ -335,7 +342,7 @@ cdef int record_history(NDArray target, Node *old, Node *new) except -1:
                        and <size_t>(target.size * INFO[target.dtype].itemsize) == s.nbytes)
     if old != NULL and old.dtype != target.dtype:
         raise RuntimeError("an array was written to while recording through a view of another dtype")
-    s.tracked = 1
+    s.tracked = 2
     if whole and (new == NULL or plain):
         set_history(s, new)      # nothing of what was there is left: what made the value made the block
     elif new == NULL and old == NULL:
@@ -393,9 +400,7 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
     if b is not None:
         view_of(b, &views[1])
     else:
-        store_scalar(other, t, scalar)
-        if e.types[1] != t:
-            store_scalar(other, e.types[1], scalar)
+        store_operand(other, t, e.types[1], scalar)
         views[1].data = scalar
         views[1].ndim = 0
         views[1].dtype = e.types[1]
