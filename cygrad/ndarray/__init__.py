@@ -1,0 +1,43 @@
+"""Arrays under MXNet 1.x's names and signatures: `cygrad.nd`.
+
+The arrays are `cygrad.NDArray`, whose operators and methods mean what they mean in NumPy; the functions here mean
+what they mean in MXNet where the two differ. New arrays are float32, and no function that computes returns an array
+without dimensions: what is reduced to one number has shape (1,). Everything that has a derivative is recorded. What is
+left of differences to MXNet stands in ``docs/mxnet.md``.
+
+Examples
+--------
+>>> from cygrad import nd
+>>> x = nd.array([[1, 2], [3, 4]])
+>>> nd.sum(x)
+[10.]
+<NDArray 1 @cpu(0)>
+"""
+
+from ..core.array import NDArray
+from ..core.context import Context, cpu, current_context, gpu
+from . import _choose, _create, _elementwise, _reduce, _shape
+from ._choose import *
+from ._create import *
+from ._elementwise import *
+from ._reduce import *
+from ._shape import *
+
+
+def waitall():
+    """Return at once: operations are done when they return.
+
+    Notes
+    -----
+    `mxnet.nd.waitall`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.waitall()
+    """
+
+
+__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "waitall"]
+for _room in (_create, _elementwise, _choose, _reduce, _shape):
+    __all__ += _room.__all__
