@@ -519,8 +519,26 @@ ELEMENTWISE = {      # name: number of inputs
 ELEMENTWISE |= {name: count for name, (count, _) in GRADS.items()} | dict.fromkeys(MATH, 1)
 
 
+CLASSIFY = {"isnan": np.isnan, "isinf": np.isinf, "isfinite": np.isfinite, "signbit": np.signbit}
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=str)
+@pytest.mark.parametrize("name", CLASSIFY)
+def test_classify(name, d):
+    """Outputs of any step, where NumPy's own loops go wrong."""
+    for n in (*range(71), 1100):
+        x = sample(d, n)
+        for layout in LAYOUTS:
+            for step in (1, 2, 5, -1):
+                memory = np.full(abs(step) * n + 8, 7, np.uint8)
+                out = memory[::step][:n]
+                table.call(name, NUMBER[d], layouts(x, layout), out)
+                np.testing.assert_array_equal(out, CLASSIFY[name](x))
+                assert np.count_nonzero(memory == 7) == memory.size - n
+
+
 def test_every_loop_is_known_here():
-    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX}
+    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, "matmul"}
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -265,7 +265,7 @@ cdef object apply(Op op, int nin, PyObject **inputs):
     e = &op.entries[t]
     if e.loop == NULL:
         refuse_types(op, nin, inputs)
-    plain = plain and e.result == e.types[nin] and lead.size * op.cost < 50_000
+    plain = plain and e.result == e.types[nin] and lead.size * op.cost < 50_000 and (not op.checks or lead.size)
     for i in range(nin):
         p = inputs[i]
         if type(<object>p) is NDArray:

@@ -561,7 +561,7 @@ cdef NDArray as_matrix(NDArray x, list rows, list columns):
         d += 1
     if moved:
         x = permute(x, axes)
-    return x if x.ndim == 2 else reshape_to(x, 2, shape)
+    return x if len(rows) == len(columns) == 1 else reshape_to(x, 2, shape)
 
 
 cpdef object tensordot(object a, object b, object axes=2):

@@ -14,7 +14,7 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
-from cygrad.core.dtype cimport INFO, WEAK_FLOAT, WEAK_INT
+from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
 from cygrad.core.op cimport (
     X0, X1, Y, Op, apply2, call1, call2, constant, convertible, elementwise, operand, saved)
 from cygrad.core.ops.arithmetic cimport (
@@ -1034,6 +1034,11 @@ cpdef object signbit(object x):
     [False, True]
     """
     return call1(SIGNBIT, x)
+
+
+for _i in range(FLOAT16):        # integers are tested as float32 or float64, by the same loops
+    if SIGNBIT.entries[<int>_i].types[0] != FLOAT16:
+        SIGNBIT.entries[<int>_i] = SIGNBIT.entries[<int>SIGNBIT.entries[<int>_i].types[0]]
 
 
 cdef object vjp_copysign(Node *node, int i, object g):
