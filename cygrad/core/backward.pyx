@@ -363,8 +363,9 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
         node = edge(head)
         if node == NULL:
             raise RuntimeError(
-                f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded: compute it "
-                "inside `with autograd.record():` from arrays on which attach_grad() was called")
+                f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded, or was "
+                "overwritten with constants since: compute it inside `with autograd.record():` from arrays on which "
+                "attach_grad() was called")
         walk(p, node)
     if p.unwalked != NULL:
         for i in range(len(variables)):

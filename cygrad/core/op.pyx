@@ -261,7 +261,7 @@ cdef object apply(Op op, int nin, PyObject **inputs):
             t = kind if t < 0 else PROMOTE[t][kind]
     t = strong(t)
     if op.floats and t < FLOAT16:
-        t = float_type(nin, inputs)
+        t = float_type(t, nin, inputs)
     e = &op.entries[t]
     if e.loop == NULL:
         refuse_types(op, nin, inputs)
@@ -314,14 +314,14 @@ cdef object in_bounds(object value, int dtype):
     return value if low <= value < high else float("inf") if value > 0 else -float("inf")
 
 
-cdef int float_type(int nin, PyObject **inputs) except -1:
+cdef int float_type(int promoted, int nin, PyObject **inputs) except -1:
     """The float dtype that integer inputs have in common: int8 and uint8 both fit float16, so that is it, though
     they would promote to int16."""
-    cdef int i, kind, t = FLOAT16
+    cdef int i, t = FLOAT16
     for i in range(nin):
-        if type(<object>inputs[i]) is NDArray:
-            kind = INT_TO_FLOAT[(<NDArray>inputs[i]).dtype]
-            t = PROMOTE[t][kind]
+        if type(<object>inputs[i]) is not NDArray:
+            return INT_TO_FLOAT[promoted]
+        t = PROMOTE[t][INT_TO_FLOAT[(<NDArray>inputs[i]).dtype]]
     return t
 
 

@@ -34,12 +34,13 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
     if grad_req not in REQS:
         raise ValueError(f"grad_req must be 'write', 'add' or 'null', not {grad_req!r}")
     if x.storage.tracked:        # from here on the block holds a variable, whatever was recorded of it before
-        if not whole(x):
+        if whole(x):
+            set_history(x.storage, NULL)
+            x.storage.tracked = 0
+        elif x.storage.tracked > 1:
             raise RuntimeError(
-                f"attach_grad on a view of shape {shape_text(x.ndim, x.shape)} of an array that was computed or written "
-                "to while recording: make it on a copy, x.copy()")
-        set_history(x.storage, NULL)
-        x.storage.tracked = 0
+                f"attach_grad on a view of shape {shape_text(x.ndim, x.shape)} of an array that was written to while "
+                "recording: call it on a copy, x.copy()")
     unmark_detached(x)
     node = node_new(NULL, 0, 0, 0, x.ndim, 0)
     node.flags = LEAF

@@ -287,11 +287,20 @@ cdef int write(NDArray base, NDArray target, object value) except -1:
         return write_array(base, target, v, new)
     if prepare_history(base, target, NULL, &old):
         run_copy(&source, &view_)
-        s.version += 1
-        record_history(target, old, NULL)
+        written(base, target, old, NULL, True)
     else:
         run_copy(&source, &view_)
-        s.version += 1
+        written(base, target, NULL, NULL, False)
+    return 0
+
+
+cdef int written(NDArray base, NDArray target, Node *old, Node *new, bint recorded) except -1:
+    """Count a write, record it, and let a variable know its new value."""
+    target.storage.version += 1
+    if recorded:
+        record_history(target, old, new)
+    if base.node != NULL and base.node.flags & LEAF:
+        base.version = base.storage.version
     return 0
 
 
@@ -299,10 +308,7 @@ cdef int write_array(NDArray base, NDArray target, NDArray v, Node *new) except 
     cdef Node *old = NULL
     cdef bint recorded = prepare_history(base, target, new, &old)
     copy_array(v, target)
-    target.storage.version += 1
-    if recorded:
-        record_history(target, old, new)
-    return 0
+    return written(base, target, old, new, recorded)
 
 
 cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) except -1:
@@ -310,7 +316,7 @@ cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) e
     cdef Storage *s = target.storage
     cdef Node *node
     if s.tracked:
-        if base.flags & DETACHED and state().recording:
+        if base.flags & DETACHED and new != NULL:
             refuse_detached(base)
         old[0] = s.history
         return True

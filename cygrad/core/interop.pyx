@@ -1,0 +1,69 @@
+"""NumPy's functions of elements applied to arrays of ours: `__array_ufunc__`.
+
+It also makes NumPy's operators leave ``numpy_array + x`` to us.
+"""
+
+import numpy as np
+
+from cygrad.core.array cimport NDArray, add_attribute, check_leaving, table
+from cygrad.core.convert cimport as_numpy, share
+from cygrad.core.op import call, registry
+from cygrad.core.ops.write cimport write
+
+cdef dict BY_UFUNC = {op.reference: op.name for op in registry().values() if isinstance(op.reference, np.ufunc)}
+
+
+cdef object outward(object x, str name):
+    """An operand as NumPy takes it; refused where its gradient would be lost."""
+    if type(x) is not NDArray:
+        return x
+    check_leaving(x, f"numpy.{name}")
+    return as_numpy(x)
+
+
+cdef object inward(object result):
+    if isinstance(result, tuple):
+        return tuple([inward(part) for part in result])
+    return share(result) if isinstance(result, (np.ndarray, np.generic)) else result
+
+
+def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
+    """NumPy's protocol: functions that cygrad has are cygrad's, recorded; others run on the data, which raises
+    where a gradient would be lost.
+
+    Examples
+    --------
+    >>> import cygrad as cg, numpy as np
+    >>> np.exp(cg.zeros(2)).tolist()
+    [1.0, 1.0]
+    """
+    if method == "__call__" and not keywords:
+        result = None
+        if ufunc in BY_UFUNC:
+            result = call(BY_UFUNC[ufunc], *inputs)
+        elif ufunc is np.matmul:
+            result = table.matmul(*inputs)
+        elif ufunc is np.power:
+            result = table.power(*inputs)
+        if result is not None and result is not NotImplemented:
+            if out is None:
+                return result
+            if type(out[0]) is NDArray:
+                write(out[0], out[0], result)
+            else:
+                out[0][...] = outward(result, ufunc.__name__)
+            return out[0]
+    plain = [outward(x, ufunc.__name__) for x in inputs]
+    if out is None:
+        return inward(getattr(ufunc, method)(*plain, **keywords))
+    results = getattr(ufunc, method)(*plain, **keywords)
+    results = results if isinstance(results, tuple) else (results,)
+    for target, result in zip(out, results):
+        if type(target) is NDArray:
+            write(target, target, result)
+        else:
+            target[...] = result
+    return out[0] if len(out) == 1 else out
+
+
+add_attribute("__array_ufunc__", __array_ufunc__)
