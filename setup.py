@@ -7,7 +7,7 @@ CYGRAD_OPT
 CYGRAD_LOOPS_OPT
     The same for the loops (default ``-O3``; they need it to be vectorised).
 CYGRAD_JOBS
-    Number of parallel compilations (default: the number of processors).
+    Number of parallel compilations (default: the number of processors this process may use).
 """
 
 import os
@@ -17,12 +17,18 @@ import sys
 import tempfile
 
 import numpy
+import setuptools
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 HERE = pathlib.Path(__file__).parent
-JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or os.cpu_count() or 1
+if int(setuptools.__version__.split(".")[0]) < 77:
+    raise SystemExit(f"cygrad is built with setuptools 77 or newer, not {setuptools.__version__}: "
+                     "run `pip install -U setuptools`, or let pip choose (`pip install .`)")
+
+PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or PROCESSORS
 MSVC = sys.platform == "win32"
 X86 = platform.machine().lower() in {"x86_64", "amd64"}
 
@@ -43,6 +49,15 @@ if X86:
         else "-mavx2 -mfma -mf16c -mbmi2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512".split(),
     }
 
+DIRECTIVES = {
+    "language_level": 3,
+    "boundscheck": False,
+    "wraparound": False,
+    "cdivision": True,
+    "initializedcheck": False,
+    "legacy_implicit_noexcept": False,
+}
+
 # -fno-trapping-math lets gcc if-convert; -ffast-math is banned: it breaks NaN and range reduction,
 # and linking with it switches the whole process to flush-to-zero.
 ROOM_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-O2"), "-fno-math-errno", "-fno-trapping-math"]
@@ -61,16 +76,21 @@ Install one and try again:
 
 
 def loop_stub(family: str, isa: str) -> str:
-    """Write the one-line module that compiles `family` for `isa`; return its path.
+    """The path of the one-line module that compiles `family` for `isa`.
 
     Every instruction set needs a module name of its own, and Cython takes the name from the file.
     """
-    stub = HERE / "build" / "loops" / f"{family}_{isa}.pyx"
-    text = f'include "cygrad/core/loops/{family}.pxi"\n'
-    stub.parent.mkdir(parents=True, exist_ok=True)
-    if not stub.exists() or stub.read_text() != text:
-        stub.write_text(text)
-    return str(stub.relative_to(HERE))
+    return f"build/loops/{family}_{isa}.pyx"
+
+
+def write_loop_stubs() -> None:
+    for family in FAMILIES:
+        for isa in ISAS:
+            stub = HERE / loop_stub(family, isa)
+            text = f'include "cygrad/core/loops/{family}.pxi"\n'
+            if not stub.exists() or stub.read_text() != text:
+                stub.parent.mkdir(parents=True, exist_ok=True)
+                stub.write_text(text)
 
 
 def extensions() -> list[Extension]:
@@ -100,13 +120,33 @@ def extensions() -> list[Extension]:
 
 
 class BuildExt(build_ext):
-    """``build_ext`` that builds in parallel and says what to do where there is no compiler."""
+    """``build_ext`` that builds in parallel and says what to do where there is no compiler.
+
+    Cython runs here and not when `setup` is called: metadata and sdists need no C files.
+    """
 
     def finalize_options(self):
         super().finalize_options()
         self.parallel = self.parallel or JOBS
 
+    def get_source_files(self):
+        return []  # MANIFEST.in has the sources; what lies under build/ is no part of an sdist
+
     def build_extensions(self):
+        self.check_compiler()
+        write_loop_stubs()
+        translated = cythonize(
+            self.extensions,
+            include_path=["."],
+            build_dir="build/c",
+            nthreads=0 if sys.platform == "win32" else JOBS,
+            compiler_directives=DIRECTIVES,
+        )
+        for extension, new in zip(self.extensions, translated, strict=True):
+            extension.sources, extension.depends = new.sources, new.depends
+        super().build_extensions()
+
+    def check_compiler(self):
         with tempfile.TemporaryDirectory() as folder:
             probe = pathlib.Path(folder, "probe.c")
             probe.write_text("#include <Python.h>\nint probe(void) { return 0; }\n")
@@ -116,23 +156,7 @@ class BuildExt(build_ext):
                 )
             except Exception as error:  # each compiler class of setuptools has exceptions of its own
                 raise SystemExit(NO_COMPILER.format(error=error)) from None
-        super().build_extensions()
 
 
-setup(
-    ext_modules=cythonize(
-        extensions(),
-        include_path=["."],
-        build_dir="build/c",
-        nthreads=JOBS if sys.platform == "linux" else 0,
-        compiler_directives={
-            "language_level": 3,
-            "boundscheck": False,
-            "wraparound": False,
-            "cdivision": True,
-            "initializedcheck": False,
-            "legacy_implicit_noexcept": False,
-        },
-    ),
-    cmdclass={"build_ext": BuildExt},
-)
+if __name__ == "__main__":  # Cython's worker processes import this file where they are not forked
+    setup(ext_modules=extensions(), cmdclass={"build_ext": BuildExt})

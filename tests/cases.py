@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import cygrad as cg
-from cygrad.core.ops import nn, reduce
+from cygrad import autograd
 
 EXACT = ("bool", "int32", "uint8", "float16", "float32", "float64", "complex64", "complex128")
 REAL = ("float16", "float32", "float64")
@@ -45,68 +45,134 @@ def named(name, *shapes, **keywords):
     return Case(ours, list(shapes), theirs, **options)
 
 
+def pulled(f, shape):
+    """The reverse of `f`, which takes an array of `shape`, as a function of the head gradient: recorded."""
+    def reverse(w):
+        x = cg.zeros(shape, w.dtype)
+        x.attach_grad()
+        with autograd.record():
+            return autograd.grad(f(x), [x], w, create_graph=True)[0]
+    return reverse
+
+
+def placed(shape, index):
+    """NumPy: zeros of `shape` with an array added in at `index`."""
+    def place(w):
+        out = np.zeros(shape, w.dtype)
+        np.add.at(out, index, w)
+        return out
+    return place
+
+
+def written(index, shape=(3, 4), operation="="):
+    """Two arrays: the first copied, the second written into the copy."""
+    def ours(x, v):
+        with autograd.record():
+            block = x * 1
+            write(block, v)
+            return block
+
+    def theirs(x, v):
+        block = np.array(x)
+        write(block, v)
+        return block
+
+    def write(block, v):
+        if operation == "=":
+            block[index] = v
+        else:
+            block[index] *= v
+
+    return Case(ours, [shape, np.zeros(shape)[index].shape], theirs, dtypes=INEXACT)
+
+
+class Product(autograd.Function):
+    def forward(self, x, y):
+        self.save_for_backward(x, y)
+        return x * y
+
+    def backward(self, g):
+        x, y = self.saved_tensors
+        return g * y, g * x
+
+
+class ProductAndSum(autograd.Function):
+    def forward(self, x, y):
+        self.save_for_backward(x, y)
+        return x * y, x + y
+
+    def backward(self, g, h):
+        x, y = self.saved_tensors
+        return g * y + h, g * x + h
+
+
 def softmax(x, axis=-1):
     e = np.exp(x - x.max(axis, keepdims=True))
     return e / e.sum(axis, keepdims=True)
 
 
-def picked(f, g, shape, axis):
-    """`pick` along an axis of 3, always the same places; differentiated and not."""
-    index = np.arange(np.prod(shape) // 3).reshape([1 if k == axis % len(shape) else n for k, n in enumerate(shape)]) % 3
-    return Case(lambda x: f(nn.pick(x, index, axis, True)),
-                [shape], lambda x: g(np.take_along_axis(x, index, axis)), REAL)
+def log_softmax(x, axis=-1):
+    x = x - x.max(axis, keepdims=True)
+    return x - np.log(np.exp(x).sum(axis, keepdims=True))
 
 
-SOFTMAX = [
-    Case(lambda x: nn.softmax(x), [(3, 4)], softmax, REAL),
-    Case(lambda x: nn.softmax(x, 1), [(2, 3, 4)], lambda x: softmax(x, 1), REAL),
-]
-LOG_SOFTMAX = [
-    Case(lambda x: nn.log_softmax(x), [(3, 4)], lambda x: np.log(softmax(x)), REAL),
-    Case(lambda x: nn.log_softmax(x, 0), [(3, 4)], lambda x: np.log(softmax(x, 0)), REAL),
-]
-PICK = [picked(lambda x: x, lambda x: x, (4, 3), -1), picked(lambda x: x * x, lambda x: x * x, (2, 3, 4), 1)]
-ZERO = np.array([0.0, 1.0, 1.0])
-# A product with a zero in it: what is resized and swapped is the tree that its rule climbs.
-PROD_AT_ZERO = [both(lambda x: (x * ZERO).prod(), (3,), dtypes=("float64",)),
-                both(lambda x: (x * ZERO).prod(axis=1), (2, 3), dtypes=("float64",))]
+def reductions(name, **options):
+    return [
+        named(name, (3, 4), **options), named(name, (3, 4), axis=0, **options), named(name, (3, 4), axis=-1, **options),
+        named(name, (2, 3, 4), axis=(0, 2), keepdims=True, **options), named(name, (2, 3, 2), axis=1, **options),
+        named(name, (3, 4), axis=(), **options), named(name, (), **options), named(name, (5, 1), axis=1, **options),
+    ]
+
+
+def overwritten(x, index):
+    with autograd.record():
+        block = x * 1
+        block[index] = 5.0
+        return block
+
+
+def erased(index):
+    def erase(w):
+        w = np.array(w)
+        w[index] = 0
+        return w
+    return erase
+
+
+def recording(function, *arrays):
+    with autograd.record():
+        return function(*arrays)
+
+
+def pullback(f, x, w):
+    """The gradient of `f` at x for the head gradient w, recorded for both; x may be a constant."""
+    with autograd.record():
+        v = x * 1
+        if v.grad is None and not is_recorded(v):
+            v.attach_grad()
+        y = f(v)
+        return autograd.grad(y, [v], w, create_graph=True)[0]
+
+
+def is_recorded(x):
+    """Whether `x` depends on a variable."""
+    try:
+        autograd.grad(x, [x], retain_graph=True)
+    except ValueError:
+        return False
+    except RuntimeError:
+        return False
+    return True
+
+
+def both_list(name, shapes, **keywords):
+    return Case(lambda *arrays: getattr(cg, name)(list(arrays), **keywords), list(shapes),
+                lambda *arrays: getattr(np, name)(list(arrays), **keywords))
+
+
+PLACES = np.array([[2, 0, 1], [0, 0, 2]])
 
 CASES = {
-    "sum": [
-        both(lambda x: x.sum(), (3, 4), dtypes=INEXACT),
-        both(lambda x: x.sum(axis=0), (3, 4)),
-        both(lambda x: x.sum(axis=(0, 2), keepdims=True), (2, 3, 4)),
-        both(lambda x: x.sum(axis=1), (2, 3, 4)),
-        both(lambda x: x.sum(), (0, 3)),
-    ],
-    "mean": [
-        both(lambda x: x.mean(), (3, 4)),
-        both(lambda x: x.mean(axis=1), (2, 3, 4)),
-        both(lambda x: x.mean(axis=0, keepdims=True), (3, 4)),
-    ],
-    "max": [both(lambda x: x.max(), (3, 4)), both(lambda x: x.max(axis=1), (2, 3, 4))],
-    "min": [both(lambda x: x.min(), (3, 4)), both(lambda x: x.min(axis=1, keepdims=True), (2, 3, 4))],
-    "prod": [
-        both(lambda x: x.prod(), (3,), domain=(0.5, 2.0)),
-        both(lambda x: x.prod(axis=1), (2, 3, 2), domain=(0.5, 2.0)),
-        *PROD_AT_ZERO,
-    ],
-    "resize_last": PROD_AT_ZERO,
-    "swap_halves": PROD_AT_ZERO,
-    "norm": [
-        Case(lambda x: reduce.norm(x), [(3, 4)], lambda x: np.sqrt((abs(x) ** 2).sum()), INEXACT),
-        Case(lambda x: reduce.norm(x, axis=1), [(2, 3, 4)], lambda x: np.sqrt((abs(x) ** 2).sum(1)), INEXACT),
-    ],
-    "var": [both(lambda x: x.var(), (3, 4), dtypes=INEXACT[:2]),
-            both(lambda x: x.var(axis=1, ddof=1), (2, 3, 4), dtypes=INEXACT[:2])],
-    "std": [both(lambda x: x.std(), (3, 4), dtypes=INEXACT[:2]),
-            both(lambda x: x.std(axis=1, ddof=1), (2, 3, 4), dtypes=INEXACT[:2])],
-    "softmax": SOFTMAX,
-    "softmax_grad": SOFTMAX,
-    "log_softmax": LOG_SOFTMAX,
-    "log_softmax_grad": LOG_SOFTMAX,
-    "pick": PICK,
-    "unpick": PICK,
     "astype": [
         both(lambda x: x.astype("float64"), (3, 4)),
         both(lambda x: x.copy(), (3, 4)),
@@ -151,5 +217,106 @@ CASES = {
         both(lambda x: x[::-1][::2][:, 1], (5, 4)),
         both(lambda x: x.T[1:, 0], (3, 4)),
         both(lambda x: x[None, ..., None][0, 1:, ::-2], (3, 4)),
+    ],
+    "put_region": [
+        Case(pulled(lambda x: x[1:], (3, 4)), [(2, 4)], placed((3, 4), slice(1, None)), dtypes=INEXACT),
+        Case(pulled(lambda x: x[::-2, 1], (3, 4)), [(2,)], placed((3, 4), (slice(None, None, -2), 1)), dtypes=INEXACT),
+        Case(pulled(lambda x: x[None, 2, ..., None], (3, 4)), [(1, 4, 1)], placed((3, 4), (None, 2, ..., None)),
+             dtypes=INEXACT),
+    ],
+    "erase_region": [
+        Case(pulled(lambda x: overwritten(x, slice(1, None)), (3, 4)), [(3, 4)], erased(slice(1, None)), dtypes=INEXACT),
+        Case(pulled(lambda x: overwritten(x, (slice(None), 2)), (3, 4)), [(3, 4)], erased((slice(None), 2)),
+             dtypes=INEXACT),
+    ],
+    "set": [
+        written(slice(1, None)), written((slice(None, None, -1), 2)), written(...), written((0, 0)), written(slice(3, 1)),
+        written(1, operation="*"), written((..., slice(None, None, 2)), operation="*"),
+    ],
+    "gather": [
+        both(lambda x: x[[0, 2, 2]], (3, 4)),
+        both(lambda x: x[:, [3, 0]], (3, 4)),
+        both(lambda x: x[PLACES], (3, 2)),
+        both(lambda x: x[PLACES, [1, 0, 1]], (3, 2)),
+        both(lambda x: x[[1, 0], :, [0, 1]], (2, 3, 2)),
+        both(lambda x: x[:, [1, 0], [0, 1]], (2, 3, 2)),
+        both(lambda x: x[np.array([True, False, True])], (3, 2)),
+        both(lambda x: x[np.eye(3, dtype=bool)], (3, 3)),
+        both(lambda x: x[[]], (3, 3)),
+        both(lambda x: x.T[[0, 1]][::-1, [0]], (3, 3)),
+    ],
+    "scatter_add": [
+        Case(pulled(lambda x: x[[0, 2, 2]], (3, 4)), [(3, 4)], placed((3, 4), [0, 2, 2]), dtypes=INEXACT),
+        Case(pulled(lambda x: x[PLACES], (3,)), [(2, 3)], placed((3,), PLACES), dtypes=INEXACT),
+    ],
+    "index_put": [
+        written([0, 2]), written((slice(None), [3, 0])), written(np.array([True, False, True])), written([2, 0]),
+        written(([0, 1], [2, 2])), written(np.eye(3, 4, dtype=bool)), written([0, 2], operation="*"), written([]),
+    ],
+    "function": [Case(lambda x, y: recording(Product(), x, y), [(3,), (3,)], lambda x, y: x * y)],
+    "item": [
+        Case(lambda x, y: recording(ProductAndSum(), x, y)[0], [(3,), (3,)], lambda x, y: x * y),
+        Case(lambda x, y: (lambda p, s: p * s)(*recording(ProductAndSum(), x, y)), [(3,), (3,)],
+             lambda x, y: x * y * (x + y)),
+    ],
+    "sum": reductions("sum") + [named("sum", (0, 3), axis=0), named("sum", (3, 0))],
+    "mean": reductions("mean"),
+    "max": reductions("max"),
+    "min": reductions("min"),
+    "prod": reductions("prod", domain=(0.5, 1.5)) + [
+        both(lambda x: (x - x[0]).prod(), (3,), dtypes=("float64",)),
+        both(lambda x: (x * (x > 0)).prod(0), (3, 2), dtypes=("float64",), domain=(-1.0, 1.0)),
+        named("prod", (0, 3), axis=0),
+    ],
+    "var": reductions("var", dtypes=REAL) + [named("var", (4,), ddof=1, dtypes=REAL)],
+    "std": [named("std", (3, 4), dtypes=REAL), named("std", (3, 4), axis=0, ddof=1, dtypes=REAL),
+            named("std", (3, 4, 2), axis=(0, 2), keepdims=True, dtypes=REAL)],
+    "norm": [
+        Case(lambda x: cg.norm(x), [(3, 4)], lambda x: np.linalg.norm(x), dtypes=INEXACT),
+        Case(lambda x: cg.norm(x, axis=1), [(3, 4)], lambda x: np.linalg.norm(x, axis=1), dtypes=INEXACT),
+        Case(lambda x: cg.norm(x, axis=0, keepdims=True), [(3, 4)], lambda x: np.linalg.norm(x, axis=0, keepdims=True),
+             dtypes=INEXACT),
+    ],
+    # Steps of the gradient of a product with zeros in it.
+    "resize_last": [both(lambda x: (x * np.array([1.0, 0.0, 1.0])).prod(), (3,), dtypes=("float64",)),
+                    both(lambda x: (x * np.array([0.0, 1.0, 0.0, 1.0, 1.0])).prod(), (5,), dtypes=("float64",))],
+    "swap_halves": [both(lambda x: (x * np.array([[1.0, 0.0, 1.0, 1.0]])).prod(1), (3, 4), dtypes=("float64",)),
+                    both(lambda x: (x * np.zeros((2, 3))).prod(0), (2, 3), dtypes=("float64",))],
+    "softmax": [
+        Case(lambda x: cg.softmax(x), [(3, 4)], softmax, dtypes=REAL),
+        Case(lambda x: cg.softmax(x, 0), [(3, 4)], lambda x: softmax(x, 0), dtypes=REAL),
+        Case(lambda x: cg.softmax(x, 1), [(2, 3, 2)], lambda x: softmax(x, 1), dtypes=REAL),
+    ],
+    "softmax_grad": [
+        Case(lambda x, w: pullback(cg.softmax, x, w), [(3, 4), (3, 4)],
+             lambda x, w: (lambda y: y * (w - (w * y).sum(-1, keepdims=True)))(softmax(x)), dtypes=REAL[1:])],
+    "log_softmax": [
+        Case(lambda x: cg.log_softmax(x), [(3, 4)], log_softmax, dtypes=REAL),
+        Case(lambda x: cg.log_softmax(x, 0), [(3, 4)], lambda x: log_softmax(x, 0), dtypes=REAL),
+    ],
+    "log_softmax_grad": [
+        Case(lambda x, w: pullback(cg.log_softmax, x, w), [(3, 4), (3, 4)],
+             lambda x, w: w - softmax(x) * w.sum(-1, keepdims=True), dtypes=REAL[1:])],
+    "pick": [
+        Case(lambda x: cg.pick(x, [0, 3, 1]), [(3, 4)], lambda x: x[np.arange(3), [0, 3, 1]]),
+        Case(lambda x: cg.pick(x, [0, 2, 1, 1], axis=0, keepdims=True), [(3, 4)],
+             lambda x: x[[0, 2, 1, 1], np.arange(4)][None]),
+    ],
+    "unpick": [Case(pulled(lambda x: cg.pick(x, [0, 3, 1]), (3, 4)), [(3,)], placed((3, 4), (np.arange(3), [0, 3, 1])),
+                    dtypes=INEXACT)],
+    "matmul": [
+        both(lambda x, y: x @ y, shape, other) for shape, other in [
+            ((2, 3), (3, 4)), ((3,), (3,)), ((3,), (3, 4)), ((2, 3), (3,)), ((5, 2, 3), (3, 4)), ((5, 2, 3), (5, 3, 4)),
+            ((2, 1, 2, 3), (3, 3, 2)), ((3,), (5, 3, 2)), ((5, 2, 3), (3,)), ((2, 3), (5, 3, 4)), ((0, 3), (3, 2)),
+            ((2, 0), (0, 3)), ((1, 1), (1, 1))]
+    ],
+    "concat": [
+        both_list("concatenate", [(2, 3), (1, 3)]), both_list("concatenate", [(2, 3), (2, 1), (2, 0)], axis=1),
+        both_list("concatenate", [(2, 3), (2,)], axis=None), both_list("concatenate", [(3,)] * 6, axis=-1),
+        both_list("hstack", [(2,), (3,)]), both_list("vstack", [(3,), (2, 3)]),
+    ],
+    "stack": [
+        both_list("stack", [(2, 3), (2, 3)]), both_list("stack", [(2, 3)] * 5, axis=1), both_list("stack", [(), ()]),
+        both_list("stack", [(2, 3), (2, 3)], axis=-1),
     ],
 }

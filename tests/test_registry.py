@@ -20,7 +20,8 @@ STRUCTURAL = sorted(n for n, op in REGISTRY.items() if op.domain is None)
 DIFFERENTIABLE = [n for n in ELEMENTWISE if REGISTRY[n].differentiable]
 CONSTANT = [n for n in ELEMENTWISE if not REGISTRY[n].differentiable]
 BY_UFUNC = [n for n in ELEMENTWISE if isinstance(REGISTRY[n].reference, np.ufunc)]
-COMPLEX = [n for n in DIFFERENTIABLE if np.dtype("complex128") in [d for d, _ in REGISTRY[n].result_types()]]
+ORDERED = {"clip", "maximum", "minimum"}       # of complex numbers: an order of pairs, nothing to differentiate
+COMPLEX = [n for n in DIFFERENTIABLE if n not in ORDERED and np.dtype("complex128") in [d for d, _ in REGISTRY[n].result_types()]]
 
 # Where NumPy's own loops differ from one another by more than this, or the reference is a detour.
 ULPS = 8
@@ -67,11 +68,13 @@ def check(name, inputs, what, ulps=ULPS):
     if name.endswith("_grad") and any(np.asarray(x).dtype.kind in "iub" for x in inputs):
         return          # gradients are never integers
     try:
-        expected = reference(name)(*inputs)
-    except TypeError:
+        # What a formula does with integers (overflow) is its own affair.
+        expected = reference(name)(*[x if exact_types or np.asarray(x).dtype.kind not in "iub" else x.astype("float64")
+                                     for x in inputs])
+    except (TypeError, ValueError) as error:
         if not exact_types:
             return
-        with pytest.raises(TypeError):
+        with pytest.raises(type(error) if isinstance(error, ValueError) else TypeError):
             call(name, *inputs)
         return
     try:
@@ -594,19 +597,16 @@ def test_structural_derivatives(name, k):
     with autograd.record():
         y = case.function(*xs)
         first = gradients(y, xs, w, create_graph=True)
-    heads = [g for g in first]
-    second = gradients(heads + [w * 0 if False else recorded_zero(w)], xs + [w],
-                       [array(v) for v in directions] + [array(np.zeros(w.shape))])
+        total = [(g * array(v)).sum() for g, v in zip(first, directions)]
+        head = (w * 0).sum() + sum((x * 0).sum() for x in xs)       # keeps constant gradients in the graph
+        for term in total:
+            head = head + term
+    second = gradients(head, xs + [w])
     for i, g in enumerate(second[:-1]):
         np.testing.assert_allclose(values(g), numeric(projected, inputs, i, h), rtol=1e-5, atol=1e-6,
                                    err_msg=f"{name}[{k}], second derivative for input {i}")
     np.testing.assert_allclose(float((values(second[-1]) * values(w)).sum()), projected(inputs), rtol=1e-9,
                                atol=1e-9, err_msg=f"{name}[{k}], for the head gradient")
-
-
-def recorded_zero(w):
-    with autograd.record():
-        return w * 1.0
 
 
 def numeric(loss, inputs, i, h):

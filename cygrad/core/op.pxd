@@ -37,7 +37,7 @@ cdef class Op:
     cdef int nin
     cdef int cost
     cdef int first                   # first input that takes part in promotion
-    cdef bint checks                 # the loop may set a Python exception
+    cdef bint checks                 # a loop for integers may set a Python exception
     cdef unsigned int needs[MAXIN]
     cdef Entry entries[NDTYPES]
 
@@ -49,6 +49,8 @@ cdef Op constant(str name, object reference, tuple domain, int cost=*)
 cdef void set_entry(Op op, int dtype, Loop loop, int writes, int result) noexcept
 
 cdef object apply(Op op, int nin, PyObject **inputs)
+cdef int thread_cost(Op op, Entry *e) noexcept
+cdef int check_loop() except -1
 cdef object apply1(PyObject *op, object a)            # NotImplemented for what is no operand
 cdef object apply2(PyObject *op, object a, object b)
 cdef object call1(Op op, object a)

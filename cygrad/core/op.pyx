@@ -281,8 +281,8 @@ cdef object apply(Op op, int nin, PyObject **inputs):
         e.loop(args, &out.size, steps, e.data)
     else:
         out = apply_general(op, e, nin, inputs, args)
-    if op.checks and PyErr_Occurred() != NULL:
-        raise_current()
+    if op.checks:
+        check_loop()
     if recorded:
         record(op, out, nin, inputs)
     return out
@@ -304,12 +304,18 @@ cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **a
     ndim = broadcast(nin, views, shape)
     out = new_array(e.result, ndim, shape)
     view_of(out, &views[nin])
-    run_elementwise(e.loop, e.data, op.cost, nin + 1, views, e.types, ndim, shape)
+    run_elementwise(e.loop, e.data, thread_cost(op, e), nin + 1, views, e.types, ndim, shape)
     return out
 
 
-cdef int raise_current() except -1:
-    return -1       # with the exception that a loop has set
+cdef int thread_cost(Op op, Entry *e) noexcept:
+    """The cost by which the runner decides about threads: none where the loop may set a Python exception."""
+    return 0 if op.checks and not INFO[e.result].inexact else op.cost
+
+
+cdef int check_loop() except -1:
+    """Raise the exception that a loop has set, if any."""
+    return -1 if PyErr_Occurred() != NULL else 0
 
 
 cdef object apply1(PyObject *op, object a):

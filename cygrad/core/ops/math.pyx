@@ -6,7 +6,6 @@ convention of HIPS autograd and JAX). The fused loops of rules (`tanh_grad`) kno
 complex ones, the rule is composed of operations that know both.
 """
 
-from libc.string cimport memchr
 from cpython.object cimport PyObject
 
 import math
@@ -15,11 +14,11 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
-from cygrad.core.dtype cimport INFO, PROMOTE, WEAK_FLOAT, WEAK_INT, strong
+from cygrad.core.dtype cimport INFO, WEAK_FLOAT, WEAK_INT
 from cygrad.core.op cimport (
     X0, X1, Y, Op, apply2, call1, call2, constant, convertible, elementwise, operand, saved)
 from cygrad.core.ops.arithmetic cimport (
-    add, divide, equal, less, multiply, negative, positive, reciprocal, sign,
+    add, divide, equal, multiply, negative, positive, reciprocal, sign,
     square, subtract, where)
 from cygrad.core.ops.shape cimport to_dtype
 from cygrad.core.run cimport CHEAP, COSTLY
@@ -69,6 +68,7 @@ cdef object vjp_power(Node *node, int i, object g):
 
 
 cdef Op POWER = elementwise("power", np.power, vjp_power, (X0 | X1, X0 | X1 | Y), (POSITIVE, ANY), LIBRARY)
+POWER.checks = True      # NumPy's loops refuse integers to negative powers
 
 
 cdef inline double short_exponent(object p) except? -7:
@@ -77,25 +77,6 @@ cdef inline double short_exponent(object p) except? -7:
     if kind == WEAK_FLOAT or kind == WEAK_INT and -2 < p < 3:
         return p
     return 0
-
-
-cdef int check_exponents(object x, object p) except -1:
-    """Refuse integers to negative integer powers, before a loop would: it may run on any thread."""
-    cdef NDArray below
-    cdef int kind = (<NDArray>x).dtype if type(x) is NDArray else scalar_kind(x)
-    cdef int of_power = (<NDArray>p).dtype if type(p) is NDArray else scalar_kind(p)
-    kind = strong(PROMOTE[kind][of_power])
-    if INFO[kind].kind != c"i":
-        return 0
-    if type(p) is NDArray:
-        if INFO[(<NDArray>p).dtype].kind != c"i" or type(x) is NDArray and (<NDArray>x).size == 0:
-            return 0
-        below = <NDArray>less(p, 0)
-        if below.size == 0 or memchr(below.data, 1, below.size) == NULL:
-            return 0
-    elif p >= 0 or (<NDArray>x).size == 0:
-        return 0
-    raise ValueError("Integers to negative integer powers are not allowed.")
 
 
 cdef object operator_power(object a, object b):
@@ -118,7 +99,6 @@ cdef object operator_power(object a, object b):
             elif p == 2 and scalar_kind(b) == WEAK_INT:
                 return square(a)
     if type(a) is NDArray and (type(b) is NDArray or scalar_kind(b) >= 0) or type(b) is NDArray and scalar_kind(a) >= 0:
-        check_exponents(a, b)
         return apply2(<PyObject *>POWER, a, b)
     a, b = convertible(a), convertible(b)
     if a is NotImplemented or b is NotImplemented:
@@ -136,7 +116,6 @@ cdef object inplace_power(NDArray a, object b):
         b = convertible(b)
         if b is NotImplemented:
             return b
-    check_exponents(a, b)
     return table.inplace(<PyObject *>POWER, a, b)
 
 

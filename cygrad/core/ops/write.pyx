@@ -18,7 +18,8 @@ from cygrad.core.backward cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_numpy
 from cygrad.core.op cimport (
-    VIEW, Entry, Op, apply2, convertible, edge, may_need_gradient, overwritten, record1, root, structural)
+    VIEW, Entry, Op, apply2, check_loop, convertible, edge, may_need_gradient, overwritten, record1,
+    root, structural, thread_cost)
 from cygrad.core.ops.shape cimport reshape_to, to_dtype, view
 from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
@@ -398,8 +399,10 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
         views[1].data = scalar
         views[1].ndim = 0
         views[1].dtype = e.types[1]
-    run_elementwise(e.loop, e.data, op.cost, 3, views, e.types, a.ndim, a.shape)
+    run_elementwise(e.loop, e.data, thread_cost(op, e), 3, views, e.types, a.ndim, a.shape)
     a.storage.version += 1
+    if op.checks:
+        check_loop()
     return a
 
 
