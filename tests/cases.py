@@ -174,12 +174,13 @@ PLACES = np.array([[2, 0, 1], [0, 0, 2]])
 
 CASES = {
     "astype": [
-        both(lambda x: x.astype("float64"), (3, 4)),
+        both(lambda x: x.astype("float64"), (3, 4), dtypes=EXACT[:6]),
         both(lambda x: x.copy(), (3, 4)),
         both(lambda x: x.T.copy(), (3, 4)),
         both(lambda x: x.flatten(), (2, 3)),
         both(lambda x: x.T.reshape(-1), (2, 3)),
-        both(lambda x: x.astype("float64").astype("complex128").astype("complex64"), (3,), differentiable=False),
+        both(lambda x: x.astype("float64").astype("complex128").astype("complex64"), (3,), dtypes=EXACT[:6],
+             differentiable=False),
     ],
     "reshape": [
         both(lambda x: x.reshape(4, 3), (2, 6)),
