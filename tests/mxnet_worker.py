@@ -1,10 +1,13 @@
 """Runs small programs with the `nd` and `autograd` of MXNet or of cygrad and says what came out, as JSON.
 
 As a script it does so with MXNet, in MXNet's own interpreter: a list of programs comes in by standard input and
-the list of answers goes out by standard output. Written for Python 3.8, and for nothing but MXNet and NumPy.
+the list of answers goes out by standard output. Written for Python 3.8, and for nothing but MXNet and NumPy. The
+environment variable CYGRAD_MXNET_PYTHON names that interpreter.
 """
 
 import json
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -26,7 +29,7 @@ def compare(nd, autograd, program):
     inputs = {k: nd.array(v["values"], dtype=v["dtype"]).reshape(v["shape"]) for k, v in program["inputs"].items()}
     names = {"nd": nd, "np": np, "autograd": autograd}
     names.update(inputs)
-    variables = [k for k in program["gradients"]]
+    variables = program["gradients"]
     for k in variables:
         inputs[k].attach_grad()
     if not variables:
@@ -52,17 +55,38 @@ def show(nd, autograd, program):
         grads = [x.grad.asnumpy().tolist() for x in xs]
         return grads[0] if len(grads) == 1 else grads
 
-    names = {"nd": nd, "np": np, "autograd": autograd, "gradient": gradient}
-    *before, last = program["code"]
+    names = {"nd": nd, "np": np, "autograd": autograd, "gradient": gradient,
+             "begin": lambda: autograd.set_recording(True), "end": lambda: autograd.set_recording(False)}
+    before, last = program["code"][:-1], program["code"][-1]
     try:
         exec("\n".join(before), names)
         return {"text": repr(eval(last, names))}
     except Exception as error:
         return {"text": type(error).__name__}
+    finally:
+        autograd.set_recording(False)
 
 
 def answer(nd, autograd, program):
     return {"compare": compare, "show": show}[program["kind"]](nd, autograd, program)
+
+
+def ask(programs):
+    """MXNet's answers; skips the test that asks where there is no MXNet."""
+    import pytest
+
+    python = os.environ.get("CYGRAD_MXNET_PYTHON")
+    if not python:
+        pytest.skip("CYGRAD_MXNET_PYTHON does not name an interpreter that has MXNet")
+    try:
+        found = subprocess.run([python, "-c", "import mxnet"], capture_output=True, text=True)
+    except OSError as error:
+        pytest.skip(f"CYGRAD_MXNET_PYTHON: {error}")
+    if found.returncode:
+        pytest.skip(f"{python} cannot import mxnet: {found.stderr.strip().splitlines()[-1:]}")
+    done = subprocess.run([python, __file__], input=json.dumps(programs), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout[done.stdout.index("[{"):])
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ __all__ = [
 
 def _axes(axis, ndim, exclude):
     """MXNet's axis argument as NumPy's: no axis or an empty tuple means all; `exclude` the others."""
-    if axis is None or isinstance(axis, (tuple, list)) and len(axis) == 0:
+    if isinstance(axis, (tuple, list)) and len(axis) == 0:
         return None
     if not exclude:
         return tuple(axis) if isinstance(axis, list) else axis
@@ -32,7 +32,9 @@ def _reduction(name, function, summary, result):
     def reduction(data, axis=None, keepdims=False, exclude=False, out=None):
         if type(data) is not NDArray:
             data = array(data)
-        result = one(function(data, axis=_axes(axis, data.ndim, exclude), keepdims=keepdims))
+        if axis is not None:
+            axis = _axes(axis, data.ndim, exclude)
+        result = one(function(data, axis=axis, keepdims=keepdims))
         return result if out is None else into(out, result)
 
     return named(reduction, name, f"""{summary}
@@ -126,7 +128,7 @@ def norm(data, ord=2, axis=None, out_dtype=None, keepdims=False, out=None):
     ([5.0], [7.0])
     """
     data = given(data)
-    axes = _axes(axis, data.ndim, False)
+    axes = None if axis is None else _axes(axis, data.ndim, False)
     if ord == 2:
         result = _reduce.norm(data, None, axes, keepdims)
     elif ord == 1:
@@ -227,11 +229,14 @@ def dot(lhs, rhs, transpose_a=False, transpose_b=False, out=None):
     lhs, rhs = given(lhs), given(rhs)
     if lhs.ndim == 0 or rhs.ndim == 0:
         raise ValueError(f"dot needs arrays with dimensions, not of shapes {lhs.shape} and {rhs.shape}")
+    if lhs.ndim == rhs.ndim == 2:
+        result = linalg.matmul(lhs.T if transpose_a else lhs, rhs.T if transpose_b else rhs)
+        return result if out is None else into(out, result)
     of_lhs, of_rhs = 0 if transpose_a else -1, -1 if transpose_b else 0
     if lhs.shape[of_lhs] != rhs.shape[of_rhs]:
         raise ValueError(f"dot of shapes {lhs.shape} and {rhs.shape}: the axes that are summed over have lengths "
                          f"{lhs.shape[of_lhs]} and {rhs.shape[of_rhs]}")
-    if lhs.ndim <= 2 and rhs.ndim <= 2:
+    if lhs.ndim <= 2 and rhs.ndim <= 2:      # one of them a vector
         result = one(linalg.matmul(lhs.T if transpose_a else lhs, rhs.T if transpose_b else rhs))
     else:
         result = linalg.tensordot(lhs, rhs, (of_lhs, of_rhs))
