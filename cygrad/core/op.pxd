@@ -38,6 +38,7 @@ cdef class Op:
     cdef int cost
     cdef int first                   # first input that takes part in promotion
     cdef bint checks                 # a loop for integers may set a Python exception
+    cdef bint floats                 # has loops for floats alone: what integers become decides on their common dtype
     cdef unsigned int needs[MAXIN]
     cdef Entry entries[NDTYPES]
 

@@ -18,7 +18,7 @@ from cygrad.core.array cimport (
     table)
 from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
-    BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_number, strong,
+    BOOL, COMPLEX64, FLOAT16, FLOAT32, INFO, INT8, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_number, strong,
     to_numpy)
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.memory cimport alloc, free_block
@@ -173,6 +173,7 @@ cdef int fill(Op op, object ufunc) except -1:
         e = &op.entries[FLOAT16]
         e[0] = op.entries[FLOAT32]
         e.result = FLOAT16 if op.entries[FLOAT32].result == FLOAT32 else op.entries[FLOAT32].result
+    op.floats = op.entries[INT8].loop == NULL or op.entries[INT8].types[0] >= FLOAT16
     if ufunc is None:       # integers go where NumPy's float functions take them
         for dtype in range(FLOAT16):
             if op.entries[dtype].loop == NULL:
@@ -255,6 +256,8 @@ cdef object apply(Op op, int nin, PyObject **inputs):
         if i >= op.first:
             t = kind if t < 0 else PROMOTE[t][kind]
     t = strong(t)
+    if op.floats and t < FLOAT16:
+        t = float_type(nin, inputs)
     e = &op.entries[t]
     if e.loop == NULL:
         refuse_types(op, nin, inputs)
@@ -286,6 +289,17 @@ cdef object apply(Op op, int nin, PyObject **inputs):
     if recorded:
         record(op, out, nin, inputs)
     return out
+
+
+cdef int float_type(int nin, PyObject **inputs) except -1:
+    """The float dtype that integer inputs have in common: int8 and uint8 both fit float16, so that is it, though
+    they would promote to int16."""
+    cdef int i, kind, t = FLOAT16
+    for i in range(nin):
+        if type(<object>inputs[i]) is NDArray:
+            kind = INT_TO_FLOAT[(<NDArray>inputs[i]).dtype]
+            t = PROMOTE[t][kind]
+    return t
 
 
 cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **args):

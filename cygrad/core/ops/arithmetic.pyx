@@ -13,7 +13,7 @@ from cygrad.core.array cimport (
     NDArray, OP_ABSOLUTE, OP_ADD, OP_AND, OP_DIVIDE, OP_EQ, OP_FLOOR_DIVIDE, OP_GE, OP_GT, OP_INVERT, OP_LE,
     OP_LEFT_SHIFT, OP_LT, OP_MULTIPLY, OP_NE, OP_NEGATIVE, OP_OR, OP_POSITIVE, OP_REMAINDER, OP_RIGHT_SHIFT,
     OP_SUBTRACT, OP_XOR, add_attribute, table)
-from cygrad.core.dtype cimport BOOL, INFO
+from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO
 from cygrad.core.op cimport (
     X0, X1, X2, X3, Y, Op, apply2, call1, call2, call3, call4, constant, elementwise, operand, saved)
 from cygrad.core.run cimport CHEAP
@@ -161,6 +161,11 @@ cdef object vjp_divide(Node *node, int i, object g):
 
 
 cdef Op DIVIDE = elementwise("divide", np.divide, vjp_divide, (X1, X1 | Y), (ANY, POSITIVE))
+
+
+for _i in range(FLOAT16):      # of integers and bool of every width the quotient is float64
+    DIVIDE.entries[<int>_i] = DIVIDE.entries[FLOAT64]
+DIVIDE.floats = False
 
 
 cpdef object divide(object x1, object x2):
@@ -463,6 +468,7 @@ cdef object absolute_grad(object g, object x):
 
 
 cdef Op SIGN = constant("sign", np.sign, (POSITIVE,))
+SIGN.entries[BOOL].loop = NULL
 
 
 cpdef object sign(object x):
