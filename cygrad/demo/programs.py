@@ -30,11 +30,11 @@ for x in nd.array([[1, 2], [3, 4]]), nd.array([[2, 4], [6, 8]]):
     with autograd.record():
         y = f(x)
     y.backward()
-    print("f:", x.grad)
+    print(x.grad)
     with autograd.record():
         y = g(x)
     y.backward()
-    print("g:", x.grad)
+    print(x.grad)
 ''',
     "Head gradient": '''\
 import cygrad as mx
