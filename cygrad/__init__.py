@@ -20,6 +20,7 @@ import numpy as _np
 from .core.array import NDArray
 from .core.context import *
 from .core.memory import empty_cache, memory_stats
+from .core import interop
 from .core.ops import index, write
 from .core.ops.arithmetic import *
 from .core.ops.create import *
@@ -44,4 +45,4 @@ complex64, complex128 = (_np.dtype(f"complex{n}") for n in (64, 128))
 pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
-del index, write
+del index, interop, write

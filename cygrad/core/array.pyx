@@ -41,7 +41,10 @@ cdef extern from *:
         PyType_Modified(t);
         return result;
     }
-    static void cygrad_set_new(PyTypeObject *t) { t->tp_new = cygrad_refuse_new; }
+    static void cygrad_set_new(PyTypeObject *t) {
+        t->tp_new = cygrad_refuse_new;
+        t->tp_vectorcall = NULL;     /* Cython may have made one, which would go past tp_new */
+    }
     #define cygrad_steal(o) ((void *)(o))
     #define cygrad_has_weakrefs(o) (*(void **)((char *)(o) + Py_TYPE(o)->tp_weaklistoffset) != NULL)
     """

@@ -375,6 +375,21 @@ def __array__(NDArray self, dtype=None, copy=None):
     return array.copy() if copy else array
 
 
-for _name, _method in (("asnumpy", asnumpy), ("asscalar", asscalar), ("item", _item), ("tolist", tolist),
+def _copy(NDArray self, memo=None):
+    """For `copy.copy` and `copy.deepcopy`: a copy with memory of its own, outside the graph."""
+    return share(copy_to_numpy(self))
+
+
+def rebuild(array):
+    """Make the array again that was pickled as a NumPy array."""
+    return share(array)
+
+
+def __reduce__(NDArray self):
+    """For pickle: the elements, without history or gradient."""
+    return rebuild, (copy_to_numpy(self),)
+
+
+for _name, _method in (("__copy__", _copy), ("__deepcopy__", _copy), ("__reduce__", __reduce__), ("asnumpy", asnumpy), ("asscalar", asscalar), ("item", _item), ("tolist", tolist),
                        ("__array__", __array__)):
     add_attribute(_name, _method)

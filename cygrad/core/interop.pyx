@@ -42,9 +42,9 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
         if ufunc in BY_UFUNC:
             result = call(BY_UFUNC[ufunc], *inputs)
         elif ufunc is np.matmul:
-            result = table.matmul(*inputs)
+            result = table.matmul(inputs[0], inputs[1])
         elif ufunc is np.power:
-            result = table.power(*inputs)
+            result = table.power(inputs[0], inputs[1])
         if result is not None and result is not NotImplemented:
             if out is None:
                 return result
