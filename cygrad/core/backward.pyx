@@ -363,8 +363,8 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
         node = edge(head)
         if node == NULL:
             raise RuntimeError(
-                f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded, or was "
-                "overwritten with constants since: compute it inside `with autograd.record():` from arrays on which "
+                f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded, or has "
+                "been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
                 "attach_grad() was called")
         walk(p, node)
     if p.unwalked != NULL:

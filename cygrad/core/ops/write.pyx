@@ -316,7 +316,7 @@ cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) e
     cdef Storage *s = target.storage
     cdef Node *node
     if s.tracked:
-        if base.flags & DETACHED and new != NULL:
+        if base.flags & DETACHED and state().recording:
             refuse_detached(base)
         old[0] = s.history
         return True
