@@ -13,7 +13,7 @@ from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, new_like, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.dtype cimport FLOAT16, INFO, to_numpy
 from cygrad.core.memory cimport alloc, free_block
-from cygrad.core.op cimport Op, edge, operand
+from cygrad.core.op cimport Entry, Op, edge, operand
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport cast, copy_array
@@ -179,6 +179,21 @@ cdef NDArray fit(object g, Node *node):
     return a
 
 
+cdef int add_in_place(NDArray total, NDArray g) except -1:
+    """total += g for a total that is ours alone, of the shape and dtype of `g`."""
+    cdef Entry *e = &(<Op>table.op[OP_ADD]).entries[total.dtype]
+    cdef char *args[3]
+    cdef Py_ssize_t steps[3]
+    if not (e.uniform and g.flags & CONTIGUOUS and total.size < 16384):
+        table.inplace(table.op[OP_ADD], total, g)
+        return 0
+    args[0] = args[2] = total.data
+    args[1] = g.data
+    steps[0] = steps[1] = steps[2] = INFO[total.dtype].itemsize
+    e.loop(args, &total.size, steps, e.data)
+    return 0
+
+
 cdef int accumulate(Slot *s, object gradient) except -1:
     """Add a gradient to a slot. The first one is borrowed; it is added to in place only where nobody else could
     see that."""
@@ -190,7 +205,7 @@ cdef int accumulate(Slot *s, object gradient) except -1:
         s.grad = <PyObject *>g
         return 0
     if alone(old) and (<NDArray>old).flags & CONTIGUOUS and (<NDArray>old).node == NULL and g.node == NULL:
-        table.inplace(table.op[OP_ADD], <NDArray>old, g)
+        add_in_place(<NDArray>old, g)
         return 0
     total = table.binary(table.op[OP_ADD], <NDArray>old, g)
     Py_INCREF(total)
