@@ -20,7 +20,6 @@ import numpy as _np
 from .core.array import NDArray
 from .core.context import *
 from .core.memory import empty_cache, memory_stats
-from .core import interop
 from .core.ops import index, write
 from .core.ops.arithmetic import *
 from .core.ops.create import *
@@ -30,6 +29,7 @@ from .core.ops.math import *
 from .core.ops.nn import *
 from .core.ops.reduce import *
 from .core.ops.shape import *
+from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd
 from . import ndarray

@@ -5,6 +5,8 @@ import sys
 
 from .demo import programs
 
+EXTRAS = {"sklearn": "scikit-learn", "matplotlib": "matplotlib", "tqdm": "tqdm"}
+
 
 def positive(text: str) -> int:
     number = int(text)
@@ -45,9 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.no_picture:
             from .demo import picture
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"sklearn", "matplotlib", "tqdm"}:
+        missing = EXTRAS.get((error.name or "").partition(".")[0])
+        if missing is None:
             raise
-        print(f"The network needs the package {error.name}, which is not installed. This installs all it needs:\n"
+        print(f"The network needs the package {missing}, which is not installed. This installs all it needs:\n"
               '    pip install "cygrad[demo]"', file=sys.stderr)
         return 1
 
