@@ -3,7 +3,7 @@
 Environment variables
 ---------------------
 CYGRAD_OPT
-    Optimisation flag for all rooms but the loops, ``-O1`` for quick rebuilds (default ``-O2``).
+    Optimisation flag for all rooms but the loops, ``-O1`` for quick rebuilds (default ``-O3``).
 CYGRAD_LOOPS_OPT
     The same for the loops (default ``-O3``; they need it to be vectorised).
 CYGRAD_JOBS
@@ -60,7 +60,7 @@ DIRECTIVES = {
 
 # -fno-trapping-math lets gcc if-convert; -ffast-math is banned: it breaks NaN and range reduction,
 # and linking with it switches the whole process to flush-to-zero.
-ROOM_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-O2"), "-fno-math-errno", "-fno-trapping-math"]
+ROOM_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
 QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
 

@@ -45,4 +45,6 @@ complex64, complex128 = (_np.dtype(f"complex{n}") for n in (64, 128))
 pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
+interop.enter(globals())
+
 del index, interop, write

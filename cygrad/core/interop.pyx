@@ -66,4 +66,38 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
     return out[0] if len(out) == 1 else out
 
 
+cdef dict FUNCTIONS = {}         # NumPy's name -> our function
+
+
+def enter(namespace):
+    """Tell which functions stand in for NumPy's of the same name: those of `cygrad` itself."""
+    FUNCTIONS.update({name: f for name, f in namespace.items() if callable(f) and not name.startswith("_")})
+
+
+cdef object plain_argument(object x, str name):
+    if isinstance(x, (list, tuple)):
+        return type(x)([plain_argument(part, name) for part in x])
+    return outward(x, name)
+
+
+def __array_function__(NDArray self, function, types, arguments, keywords):
+    """NumPy's protocol: functions of `numpy` that cygrad has by the same name are cygrad's, recorded; others run on
+    the data, which raises where a gradient would be lost.
+
+    Examples
+    --------
+    >>> import cygrad as cg, numpy as np
+    >>> np.sum(cg.ones((2, 2))).item()
+    4.0
+    """
+    name = function.__name__
+    ours = FUNCTIONS.get(name) if function.__module__ == "numpy" else None
+    if ours is not None:
+        return ours(*arguments, **{k: v for k, v in keywords.items() if not (k == "out" and v is None)})
+    result = function(*[plain_argument(x, name) for x in arguments],
+                      **{k: plain_argument(v, name) for k, v in keywords.items()})
+    return inward(result)
+
+
 add_attribute("__array_ufunc__", __array_ufunc__)
+add_attribute("__array_function__", __array_function__)

@@ -26,7 +26,7 @@ cdef struct Entry:           # what an operation does with one dtype
     void *data
     signed char types[MAXIN + 1]     # that the loop reads, and writes
     signed char result               # of the output array
-    bint uniform                     # one floating dtype throughout: float32 or float64 in, the same out
+    bint uniform                     # float32 or float64 throughout (of the dtype in types)
 
 cdef class Op:
     cdef readonly str name

@@ -169,7 +169,7 @@ cdef int fill(Op op, object ufunc) except -1:
                     t = from_numpy_number(types[u.nin])
                     if t < 0:
                         continue
-                    e.loop = u.functions[i]
+                    e.loop = <Loop><void *>u.functions[i]
                     # Not only a refinement: hundreds of NumPy's loops crash without their own data.
                     e.data = u.data[i] if u.data != NULL else NULL
                     for k in range(u.nin + 1):
@@ -267,7 +267,7 @@ cdef object fast_lane(Op op, int nin, PyObject **inputs):
         lead = q
     t = (<NDArray>lead).dtype
     e = &op.entries[t]
-    if not e.uniform or not (<NDArray>lead).flags & CONTIGUOUS or (<NDArray>lead).size * op.cost >= 50_000:
+    if not e.uniform or e.types[0] != t or not (<NDArray>lead).flags & CONTIGUOUS or (<NDArray>lead).size * op.cost >= 50_000:
         return None
     recorded = may_need_gradient(<NDArray>lead)
     steps[0] = steps[1] = steps[2] = INFO[t].itemsize

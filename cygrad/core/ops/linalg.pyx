@@ -52,7 +52,7 @@ cdef int find_loops() except -1:
     for i in range(u.ntypes - 1, -1, -1):        # the first match stays
         dtype = from_numpy_number(u.types[3 * i])
         if dtype >= 0 and u.types[3 * i] == u.types[3 * i + 1] == u.types[3 * i + 2]:
-            numpy_loops[dtype] = u.functions[i]
+            numpy_loops[dtype] = <Loop><void *>u.functions[i]
             numpy_data[dtype] = u.data[i] if u.data != NULL else NULL
     for dtype in range(NDTYPES):
         own_loops[dtype] = get("matmul", dtype)

@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """Making arrays."""
 
 import numpy as np

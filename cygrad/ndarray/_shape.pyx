@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """Joining, splitting and other shapes."""
 
 from operator import index as as_index

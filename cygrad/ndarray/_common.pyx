@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """What the functions of all families share."""
 
 from operator import index as as_index

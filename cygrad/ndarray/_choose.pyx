@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """Choosing elements: bounds, conditions, regions and positions."""
 
 import builtins

@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """Reductions, products and softmax."""
 
 import numpy as np

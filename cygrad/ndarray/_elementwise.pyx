@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """Functions of each element and of pairs of elements."""
 
 import numpy as np
