@@ -22,6 +22,11 @@ from .core.context import *
 from .core.memory import empty_cache, memory_stats
 from .core.ops import index, write
 from .core.ops.arithmetic import *
+from .core.ops.bits import *
+from .core.ops.cast import *
+from .core.ops.choose import *
+from .core.ops.comparison import *
+from .core.ops.contract import *
 from .core.ops.create import *
 from .core.ops.join import *
 from .core.ops.linalg import *

@@ -5,7 +5,7 @@ import pytest
 from test_reduce import check_derivatives, gradient
 
 from cygrad.core import variable
-from cygrad.core.ops import arithmetic, nn, reduce, shape
+from cygrad.core.ops import arithmetic, cast, nn, reduce, shape
 
 AXES = [((5,), 0), ((3, 4), -1), ((3, 4), 0), ((2, 3, 4), 1), ((2, 3, 4), -3), ((0, 3), 1), ((3, 0), 0), ((40, 600), 1)]
 
@@ -62,7 +62,7 @@ def test_third_derivatives(function):
     def derivative(x):
         a = x
         if not variable.is_recording():
-            a = shape.copy(x)
+            a = cast.copy(x)
             a.attach_grad()
         with variable.record():
             y = reduce.sum(arithmetic.square(function(a)))
@@ -75,7 +75,7 @@ def test_third_derivatives(function):
 def test_gradient_dtypes(dtype):
     x = np.random.default_rng(3).normal(size=(3, 4)).astype(dtype)
     for function in (nn.relu, nn.sigmoid, nn.softmax, nn.log_softmax):
-        a = shape.copy(x)
+        a = cast.copy(x)
         a.attach_grad()
         with variable.record():
             y = arithmetic.square(function(a))
@@ -155,8 +155,8 @@ def test_pick_errors():
 
 
 def test_index_may_be_overwritten():
-    index = shape.copy(np.array([0, 2]))
-    x = shape.copy(A)
+    index = cast.copy(np.array([0, 2]))
+    x = cast.copy(A)
     x.attach_grad()
     with variable.record():
         y = nn.pick(x, index)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cygrad.core import backward, variable
-from cygrad.core.ops import arithmetic, reduce, shape
+from cygrad.core.ops import arithmetic, cast, reduce
 
 FLOATS = "efdFD"
 DTYPES = "?bhilBHIL" + FLOATS
@@ -96,7 +96,7 @@ def test_values(name, dtype):
 
 
 def test_nan_and_signs():
-    x = shape.copy(np.array([[1.0, np.nan], [np.nan, 2.0], [0.0, -3.0]]))
+    x = cast.copy(np.array([[1.0, np.nan], [np.nan, 2.0], [0.0, -3.0]]))
     for name in ("max", "min", "sum", "mean", "prod", "argmax", "argmin", "var"):
         np.testing.assert_array_equal(
             np.asarray(getattr(reduce, name)(x, axis=1)), getattr(np, name)(np.asarray(x), axis=1)
@@ -133,7 +133,7 @@ def test_long_sums_are_pairwise():
 
 
 def test_methods():
-    x = shape.copy(np.arange(6.0).reshape(2, 3))
+    x = cast.copy(np.arange(6.0).reshape(2, 3))
     assert x.sum().item() == 15 and x.sum(axis=0).tolist() == [3.0, 5.0, 7.0]
     assert x.mean(1, keepdims=True).tolist() == [[1.0], [4.0]]
     assert x.max().item() == 5 and x.min(axis=-1).tolist() == [0.0, 3.0]
@@ -191,13 +191,13 @@ def test_matrix_norms(ord):
 
 def first_and_second(function, x, seed=5):
     """Derivatives of sum(w * function(x)), and of sum(v * the first): arrays of the shape of `x`."""
-    a = shape.copy(x)
+    a = cast.copy(x)
     a.attach_grad()
     rng = np.random.default_rng(seed)
     with variable.record():
         y = function(a)
-        w = shape.copy(rng.normal(size=y.shape))
-        v = shape.copy(rng.normal(size=x.shape))
+        w = cast.copy(rng.normal(size=y.shape))
+        v = cast.copy(rng.normal(size=x.shape))
         head = reduce.sum(w * y)
         (first,) = backward.grad(head, a, create_graph=True)
         again = reduce.sum(v * first)
@@ -209,7 +209,7 @@ def first_and_second(function, x, seed=5):
 
 
 def plain_gradient(function, x, w):
-    a = shape.copy(x)
+    a = cast.copy(x)
     a.attach_grad()
     with variable.record():
         head = reduce.sum(w * function(a))
@@ -261,19 +261,19 @@ def test_derivatives_of_products_with_zeros(zeros, axis):
 
 
 def test_third_derivative_of_product_at_zeros():
-    x = shape.copy(np.zeros(3))
+    x = cast.copy(np.zeros(3))
     x.attach_grad()
     with variable.record():
         y = reduce.prod(x)
         (g,) = backward.grad(y, x, create_graph=True)
-        (h,) = backward.grad(reduce.sum(g * shape.copy(np.array([1.0, 0.0, 0.0]))), x, create_graph=True)
-        last = reduce.sum(h * shape.copy(np.array([0.0, 1.0, 0.0])))
+        (h,) = backward.grad(reduce.sum(g * cast.copy(np.array([1.0, 0.0, 0.0]))), x, create_graph=True)
+        last = reduce.sum(h * cast.copy(np.array([0.0, 1.0, 0.0])))
     assert g.tolist() == [0.0] * 3 and h.tolist() == [0.0] * 3
     assert backward.grad(last, x)[0].tolist() == [0.0, 0.0, 1.0]
 
 
 def gradient(function, x):
-    a = shape.copy(np.asarray(x))
+    a = cast.copy(np.asarray(x))
     a.attach_grad()
     with variable.record():
         y = function(a)
@@ -301,7 +301,7 @@ def test_special_gradients():
 def test_gradients_of_other_dtypes(dtype):
     x = np.array([[1, 2], [3, 4]], dtype)
     for name in ("sum", "mean", "max", "prod", "norm"):
-        a = shape.copy(x)
+        a = cast.copy(x)
         a.attach_grad()
         with variable.record():
             y = getattr(reduce, name)(a, axis=0)
@@ -317,10 +317,10 @@ def test_gradient_of_norm_of_complex_numbers():
 
 
 def test_no_gradient():
-    x = shape.copy(np.array([1.0, 0.0]))
+    x = cast.copy(np.array([1.0, 0.0]))
     x.attach_grad()
     with variable.record():
-        y = reduce.sum(x * shape.astype(reduce.argmax(x), "d")) + reduce.sum(x * reduce.all(x))
+        y = reduce.sum(x * cast.astype(reduce.argmax(x), "d")) + reduce.sum(x * reduce.all(x))
     y.backward()
     assert x.grad.tolist() == [0.0, 0.0]
 
@@ -338,7 +338,7 @@ def test_sum_to(large, small, dtype):
     """What was broadcast gets the sum of the gradient."""
     rng = np.random.default_rng(8)
     x, y = rng.random(small).astype(dtype), rng.random(large).astype(dtype)
-    a, b = shape.copy(x), shape.copy(y)
+    a, b = cast.copy(x), cast.copy(y)
     a.attach_grad()
     with variable.record():
         head = reduce.sum(a * b)

@@ -6,7 +6,7 @@ import builtins
 import numpy as np
 
 from ..core.array import NDArray
-from ..core.ops import arithmetic, nn
+from ..core.ops import choose, nn
 from ..core.ops import create as _create
 from ._common import axis_number, given, into, one
 
@@ -36,7 +36,7 @@ def clip(data, a_min, a_max, out=None):
     >>> nd.clip(nd.array([-1, 0.5, 2]), 0, 1).tolist()
     [0.0, 0.5, 1.0]
     """
-    result = arithmetic.clip(given(data), a_min, a_max)
+    result = choose.clip(given(data), a_min, a_max)
     return result if out is None else into(out, result)
 
 
@@ -79,7 +79,7 @@ def where(condition, x, y, out=None):
         if any(n not in (1, condition.size) for n in rows):
             raise ValueError(f"a condition of shape {condition.shape} chooses among as many rows, not among {rows[0]}")
         condition = condition.reshape((condition.size,) + (1,) * (ndim - 1))
-    result = arithmetic.where(condition, x, y)
+    result = choose.where(condition, x, y)
     return result if out is None else into(out, result)
 
 

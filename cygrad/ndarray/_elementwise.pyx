@@ -4,7 +4,7 @@
 import numpy as np
 
 from ..core.array import NDArray
-from ..core.ops import arithmetic, math, nn
+from ..core.ops import arithmetic, choose, comparison, math, nn
 from ._common import FLOAT32, given, into, named
 from ._create import array
 
@@ -170,10 +170,10 @@ modulo = _binary("modulo", arithmetic.remainder, "Remainder with the sign of the
                  "nd.array([7, -7]), 4", "[3.0, 1.0]")
 power = _binary("power", math.power, "Elements raised to a power, base ** exp.", "nd.array([1, 2]), 3", "[1.0, 8.0]",
                 "base", "exp")
-maximum = _binary("maximum", arithmetic.maximum,
+maximum = _binary("maximum", choose.maximum,
                   "The larger of two elements. Where they are equal each gets half the gradient.",
                   "nd.array([1, 5]), 3", "[3.0, 5.0]")
-minimum = _binary("minimum", arithmetic.minimum,
+minimum = _binary("minimum", choose.minimum,
                   "The smaller of two elements. Where they are equal each gets half the gradient.",
                   "nd.array([1, 5]), 3", "[1.0, 3.0]")
 broadcast_hypot = _binary("broadcast_hypot", math.hypot, "Length of the hypotenuse, sqrt(lhs**2 + rhs**2).",
@@ -269,15 +269,15 @@ def _comparison(name, function, summary, values, result):
     """)
 
 
-equal = _comparison("equal", arithmetic.equal, "Whether elements are equal, lhs == rhs.", "nd.array([1, 2, 3]), 2",
+equal = _comparison("equal", comparison.equal, "Whether elements are equal, lhs == rhs.", "nd.array([1, 2, 3]), 2",
                     "[0.0, 1.0, 0.0]")
-not_equal = _comparison("not_equal", arithmetic.not_equal, "Whether elements differ, lhs != rhs.",
+not_equal = _comparison("not_equal", comparison.not_equal, "Whether elements differ, lhs != rhs.",
                         "nd.array([1, 2, 3]), 2", "[1.0, 0.0, 1.0]")
-greater = _comparison("greater", arithmetic.greater, "Whether lhs > rhs.", "nd.array([1, 2, 3]), 2", "[0.0, 0.0, 1.0]")
-greater_equal = _comparison("greater_equal", arithmetic.greater_equal, "Whether lhs >= rhs.", "nd.array([1, 2, 3]), 2",
+greater = _comparison("greater", comparison.greater, "Whether lhs > rhs.", "nd.array([1, 2, 3]), 2", "[0.0, 0.0, 1.0]")
+greater_equal = _comparison("greater_equal", comparison.greater_equal, "Whether lhs >= rhs.", "nd.array([1, 2, 3]), 2",
                             "[0.0, 1.0, 1.0]")
-lesser = _comparison("lesser", arithmetic.less, "Whether lhs < rhs.", "nd.array([1, 2, 3]), 2", "[1.0, 0.0, 0.0]")
-lesser_equal = _comparison("lesser_equal", arithmetic.less_equal, "Whether lhs <= rhs.", "nd.array([1, 2, 3]), 2",
+lesser = _comparison("lesser", comparison.less, "Whether lhs < rhs.", "nd.array([1, 2, 3]), 2", "[1.0, 0.0, 0.0]")
+lesser_equal = _comparison("lesser_equal", comparison.less_equal, "Whether lhs <= rhs.", "nd.array([1, 2, 3]), 2",
                            "[1.0, 1.0, 0.0]")
 logical_and = _comparison("logical_and", math.logical_and, "Whether both elements are not 0.", "nd.array([0, 2, 3]), 2",
                           "[0.0, 1.0, 1.0]")

@@ -4,7 +4,7 @@
 import numpy as np
 
 from ..core.array import NDArray
-from ..core.ops import arithmetic, linalg, nn
+from ..core.ops import arithmetic, choose, contract, linalg, nn
 from ..core.ops import create as _create
 from ..core.ops import reduce as _reduce
 from ..core.ops import shape as _shape
@@ -240,7 +240,7 @@ def dot(lhs, rhs, transpose_a=False, transpose_b=False, out=None):
     if lhs.ndim <= 2 and rhs.ndim <= 2:      # one of them a vector
         result = one(linalg.matmul(lhs.T if transpose_a else lhs, rhs.T if transpose_b else rhs))
     else:
-        result = linalg.tensordot(lhs, rhs, (of_lhs, of_rhs))
+        result = contract.tensordot(lhs, rhs, (of_lhs, of_rhs))
     return result if out is None else into(out, result)
 
 
@@ -394,7 +394,7 @@ def _softened(function, data, length, axis, temperature, dtype, use_length, beyo
             raise ValueError(f"length has shape {length.shape}, which is not {data.shape} without axis {axis}")
         places = _create.arange(data.shape[axis]).reshape((-1,) + (1,) * (data.ndim - 1 - axis))
         counts = places < _shape.expand_dims(length, axis)
-        result = arithmetic.where(counts, function(arithmetic.where(counts, data, -np.inf), axis), beyond)
+        result = choose.where(counts, function(choose.where(counts, data, -np.inf), axis), beyond)
     if dtype is not None:
         result = result.astype(dtype, copy=False)
     return result if out is None else into(out, result)

@@ -1,6 +1,6 @@
 from cygrad.core.op cimport Op
 
-cdef Op ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, SQUARE, MAXIMUM, MINIMUM
+cdef Op ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, SQUARE
 
 cpdef object add(object x1, object x2)
 cpdef object subtract(object x1, object x2)
@@ -15,13 +15,3 @@ cpdef object sign(object x)
 cpdef object square(object x)
 cpdef object reciprocal(object x)
 cpdef object conjugate(object x)
-cpdef object maximum(object x1, object x2)
-cpdef object minimum(object x1, object x2)
-cpdef object where(object condition, object x, object y)
-cpdef object clip(object x, object min=*, object max=*)
-cpdef object equal(object x1, object x2)
-cpdef object not_equal(object x1, object x2)
-cpdef object less(object x1, object x2)
-cpdef object less_equal(object x1, object x2)
-cpdef object greater(object x1, object x2)
-cpdef object greater_equal(object x1, object x2)

@@ -8,8 +8,8 @@ from cygrad.core.array cimport MAXDIM, NDArray, new_array, zeros as zeros_array
 from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
+from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.join cimport stack
-from cygrad.core.ops.shape cimport to_dtype
 
 __all__ = [
     "arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like", "linspace", "ones", "ones_like",

@@ -19,7 +19,8 @@ from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO
 from cygrad.core.op cimport Op, edge, may_need_gradient, record, root, saved, structural
 from cygrad.core.ops.arithmetic cimport ADD, multiply
-from cygrad.core.ops.shape cimport contiguous, expand, permute, reshape_to, to_dtype, view
+from cygrad.core.ops.cast cimport contiguous, to_dtype
+from cygrad.core.ops.shape cimport expand, permute, reshape_to, view
 from cygrad.core.ops.write cimport check_inexact, check_target, write
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport LEAF, Node, State, node_incref, state

@@ -17,10 +17,10 @@ from cygrad.core.convert cimport scalar_kind
 from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
 from cygrad.core.op cimport (
     X0, X1, Y, Op, apply2, call1, call2, constant, convertible, elementwise, operand, saved)
-from cygrad.core.ops.arithmetic cimport (
-    add, divide, equal, multiply, negative, positive, reciprocal, sign,
-    square, subtract, where)
-from cygrad.core.ops.shape cimport to_dtype
+from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, positive, reciprocal, sign, square, subtract
+from cygrad.core.ops.cast cimport to_dtype
+from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.comparison cimport equal
 from cygrad.core.run cimport CHEAP, COSTLY
 from cygrad.core.tape cimport OUTPUT, Node
 

@@ -12,7 +12,8 @@ from cygrad.core.dtype cimport COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INFO, INT64
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.op cimport (
     X0, X1, Y, Op, call1, call2, elementwise, may_need_gradient, operand, record, record1, saved, structural)
-from cygrad.core.ops.arithmetic cimport maximum, multiply, negative, subtract
+from cygrad.core.ops.arithmetic cimport multiply, negative, subtract
+from cygrad.core.ops.choose cimport maximum
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.shape cimport normalize_axis
 from cygrad.core.run cimport COSTLY, View, cast, rows, view_of

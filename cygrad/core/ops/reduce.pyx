@@ -22,10 +22,11 @@ from cygrad.core.dtype cimport (
     to_numpy)
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.op cimport X0, Y, Entry, Op, may_need_gradient, operand, record1, saved, structural
-from cygrad.core.ops.arithmetic cimport (
-    ADD, DIVIDE, MAXIMUM, MINIMUM, MULTIPLY, absolute, conjugate, divide, equal, multiply, not_equal, square,
-    subtract, where)
-from cygrad.core.ops.shape cimport axes_mask, contiguous, expand, normalize_axis, permute, reshape_to, to_dtype
+from cygrad.core.ops.arithmetic cimport ADD, DIVIDE, MULTIPLY, absolute, conjugate, divide, multiply, square, subtract
+from cygrad.core.ops.cast cimport contiguous, to_dtype
+from cygrad.core.ops.choose cimport MAXIMUM, MINIMUM, where
+from cygrad.core.ops.comparison cimport equal, not_equal
+from cygrad.core.ops.shape cimport axes_mask, expand, normalize_axis, permute, reshape_to
 from cygrad.core.run cimport CHEAP, View, cast, copy, reduce as run_reduce, view_of
 from cygrad.core.tape cimport OUTPUT, Node, state
 

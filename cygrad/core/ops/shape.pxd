@@ -5,9 +5,7 @@ cdef NDArray reshape_to(NDArray x, int ndim, Py_ssize_t *shape)
 cdef NDArray permute(NDArray x, Py_ssize_t *axes)
 cdef NDArray swap_last(NDArray x)
 cdef NDArray expand(NDArray x, int ndim, Py_ssize_t *shape)    # broadcast_to
-cdef NDArray to_dtype(NDArray x, int dtype)                      # recorded; x itself where nothing is to do
 cdef NDArray view(NDArray x, char *data, int ndim, Py_ssize_t *shape, Py_ssize_t *strides,
                   Py_ssize_t *params)                          # a basic-indexing view, recorded
-cdef NDArray contiguous(NDArray x)                             # recorded; x itself where it is in C order
 cdef int normalize_axis(object axis, int ndim) except -1
 cdef unsigned long long axes_mask(object axis, int ndim) except? 0

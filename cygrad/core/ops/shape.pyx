@@ -1,4 +1,4 @@
-"""Shapes, views and casts: reshape, transpose, broadcast_to, astype.
+"""Shapes and views: reshape, transpose, broadcast_to and their kin, and how axes are read.
 
 A view shares the storage of its array; what the tape must know of it stands in its node's params.
 """
@@ -8,16 +8,17 @@ from operator import index as as_index
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, mark_detached, new_view, same_shape, shape_text, shape_tuple,
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, mark_detached, new_view, same_shape, shape_text,
     table)
-from cygrad.core.dtype cimport INFO, from_object as dtype_of
-from cygrad.core.op cimport VIEW, Op, know_history, may_need_gradient, operand, record1, structural
-from cygrad.core.run cimport cast
+from cygrad.core.dtype cimport INFO
+from cygrad.core.op cimport VIEW, Op, know_history, operand, record1, structural
+from cygrad.core.ops.cast cimport copied
+from cygrad.core.ops.mxnet_shape import mxnet_shape
 from cygrad.core.tape cimport Node, state
 
 __all__ = [
-    "astype", "broadcast_to", "copy", "expand_dims", "flatten", "moveaxis", "permute_dims", "ravel", "reshape",
-    "squeeze", "swapaxes", "transpose",
+    "broadcast_to", "expand_dims", "flatten", "moveaxis", "permute_dims", "ravel", "reshape", "squeeze", "swapaxes",
+    "transpose",
 ]
 
 
@@ -60,102 +61,6 @@ cdef int read_shape(object shape, Py_ssize_t *out) except -1:
         return read_shape(shape.tolist(), out)
     out[0] = as_index(shape)
     return 1
-
-
-# ---- casts and copies
-
-cdef object vjp_astype(Node *node, int i, object g):
-    return g        # the pass brings it to the dtype of the input
-
-
-cdef Op ASTYPE = structural("astype", vjp_astype)
-
-
-cdef NDArray to_dtype(NDArray x, int dtype):
-    cdef NDArray out
-    if x.dtype == dtype:
-        return x
-    out = cast(x, dtype)
-    if may_need_gradient(x):
-        record1(ASTYPE, out, x)
-    return out
-
-
-cdef NDArray copied(NDArray x):
-    cdef NDArray out = cast(x, x.dtype)
-    if may_need_gradient(x):
-        record1(ASTYPE, out, x)
-    return out
-
-
-table.cast = to_dtype
-
-
-cdef NDArray contiguous(NDArray x):
-    return x if x.flags & CONTIGUOUS else copied(x)
-
-
-def astype(x, dtype, copy=True):
-    """The elements as another dtype, the way C converts them.
-
-    Parameters
-    ----------
-    x : array_like
-    dtype : dtype
-    copy : bool
-        False: `x` itself where it has the dtype already.
-
-    Returns
-    -------
-    NDArray
-        Recorded; integers and bool pass no gradient.
-
-    Raises
-    ------
-    TypeError
-        Where there is no such dtype.
-
-    Notes
-    -----
-    `numpy.astype`.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> cg.astype(cg.asarray([1.7, -1.7]), "int32").tolist()
-    [1, -1]
-    """
-    cdef NDArray a = operand(x)
-    cdef int number = dtype_of(dtype)
-    if a.dtype == number:
-        return copied(a) if copy else a
-    return to_dtype(a, number)
-
-
-def copy(x):
-    """A copy with memory of its own, in C order; recorded.
-
-    Parameters
-    ----------
-    x : array_like
-
-    Returns
-    -------
-    NDArray
-
-    Notes
-    -----
-    `numpy.copy`.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([1.0, 2.0])
-    >>> y = x.copy(); y[0] = 5
-    >>> x.tolist()
-    [1.0, 2.0]
-    """
-    return copied(operand(x))
 
 
 # ---- views
@@ -299,97 +204,6 @@ cdef int resolve(NDArray x, int ndim, Py_ssize_t *shape) except -1:
         raise ValueError(f"cannot reshape array of size {x.size}, shape {shape_text(x.ndim, x.shape)}, into shape "
                          f"{shape_text(ndim, shape)}")
     return 0
-
-
-def mxnet_shape(NDArray x, shape, bint reverse=False):
-    """The shape that MXNet's reshape codes mean for an array: a tuple without codes.
-
-    Parameters
-    ----------
-    x : NDArray
-    shape : sequence of int
-        0: keep this dimension; -1: find the length; -2: keep all that remain; -3: merge two; -4: split one into
-        the two lengths that follow, one of which may be -1.
-    reverse : bool
-        Read the codes from the right.
-
-    Returns
-    -------
-    tuple of int
-
-    Raises
-    ------
-    ValueError
-        Where a code has no dimension left to work on, or a split does not divide its dimension.
-
-    Notes
-    -----
-    `mxnet.nd.reshape`.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> from cygrad.core.ops.shape import mxnet_shape
-    >>> mxnet_shape(cg.zeros((2, 3, 4)), (-3, 0))
-    (6, 4)
-    """
-    old = list(shape_tuple(x.ndim, x.shape))
-    codes = list(shape)
-    if reverse:
-        old.reverse()
-        codes.reverse()
-        i = 0
-        while i < len(codes):     # -4 stands behind its two lengths now: bring it before them again
-            if i + 2 < len(codes) and codes[i + 2] == -4:
-                codes[i:i + 3] = [-4, codes[i], codes[i + 1]]
-                i += 3
-            else:
-                i += 1
-    new = []
-    at = 0
-    i = 0
-    try:
-        while i < len(codes):
-            code = codes[i]
-            i += 1
-            if code > 0:
-                new.append(code)
-                at += 1
-            elif code == 0:
-                new.append(old[at])
-                at += 1
-            elif code == -1:
-                new.append(-1)
-                at += 1
-            elif code == -2:
-                new += old[at:]
-                at = len(old)
-            elif code == -3:
-                new.append(old[at] * old[at + 1])
-                at += 2
-            elif code == -4:
-                first, second = codes[i], codes[i + 1]
-                i += 2
-                if first == -1 and second == -1:
-                    raise ValueError(f"both lengths of a split are -1 in shape {tuple(shape)}")
-                whole = old[at]
-                at += 1
-                if first == -1:
-                    first = whole // second
-                elif second == -1:
-                    second = whole // first
-                if first * second != whole:
-                    raise ValueError(f"cannot split dimension {at - 1} of shape {shape_text(x.ndim, x.shape)} "
-                                     f"into {first} and {second}")
-                new += [first, second]
-            else:
-                raise ValueError(f"unknown code {code} in shape {tuple(shape)}")
-    except (IndexError, ZeroDivisionError):
-        raise ValueError(f"cannot reshape array of shape {shape_text(x.ndim, x.shape)} by the codes "
-                         f"{tuple(shape)}: no dimension is left for one of them") from None
-    if reverse:
-        new.reverse()
-    return tuple(new)
 
 
 def _reshape(NDArray self, *shape, reverse=False, **keywords):
@@ -762,18 +576,6 @@ def broadcast_to(x, shape):
 
 # ---- methods
 
-def _astype_method(NDArray self, dtype, copy=True):
-    """The elements as another dtype: `cygrad.astype`.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> cg.asarray([1.7, -1.7]).astype("int32").tolist()
-    [1, -1]
-    """
-    return astype(self, dtype, copy)
-
-
 def _broadcast_to(NDArray self, *shape):
     """A read-only view in a larger shape: `cygrad.broadcast_to`, the shape as arguments or one tuple.
 
@@ -799,8 +601,8 @@ def _mT(NDArray self):
 
 
 for _name, _method in (
-    ("astype", _astype_method), ("copy", copy), ("reshape", _reshape), ("transpose", _transpose),
-    ("swapaxes", swapaxes), ("expand_dims", expand_dims), ("squeeze", squeeze), ("ravel", ravel),
-    ("flatten", flatten), ("broadcast_to", _broadcast_to), ("T", property(_T)), ("mT", property(_mT)),
+    ("reshape", _reshape), ("transpose", _transpose), ("swapaxes", swapaxes), ("expand_dims", expand_dims),
+    ("squeeze", squeeze), ("ravel", ravel), ("flatten", flatten), ("broadcast_to", _broadcast_to),
+    ("T", property(_T)), ("mT", property(_mT)),
 ):
     add_attribute(_name, _method)

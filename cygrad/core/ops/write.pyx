@@ -20,7 +20,7 @@ from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_num
 from cygrad.core.op cimport (
     VIEW, Entry, Op, apply2, check_loop, convertible, edge, may_need_gradient, overwritten, record1,
     root, store_operand, structural, thread_cost)
-from cygrad.core.ops.shape cimport reshape_to, to_dtype, view
+from cygrad.core.ops.shape cimport reshape_to, view
 from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
 from cygrad.core.tape cimport (

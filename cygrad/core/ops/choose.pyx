@@ -1,0 +1,193 @@
+"""Choosing between elements: maximum, minimum, clip, where."""
+
+import numpy as np
+
+from cygrad.core.array cimport add_attribute
+from cygrad.core.op cimport X0, X1, X2, X3, Op, call2, call3, call4, elementwise, saved
+from cygrad.core.ops.arithmetic cimport positive
+from cygrad.core.ops.comparison cimport greater, less
+from cygrad.core.run cimport CHEAP
+from cygrad.core.tape cimport Node
+
+__all__ = ["clip", "maximum", "minimum", "where"]
+
+# Intervals that the registry's tests draw inputs from: free of kinks.
+ANY = (-2.0, 2.0)
+HIGH = (2.5, 4.0)
+
+
+cdef object vjp_maximum(Node *node, int i, object g):
+    return call3(MAXIMUM_GRAD, g, saved(node, i), saved(node, 1 - i))
+
+
+cdef Op MAXIMUM = elementwise("maximum", np.maximum, vjp_maximum, (X0 | X1, X0 | X1), (ANY, HIGH))
+
+
+cpdef object maximum(object x1, object x2):
+    """The larger of two elements; NaN where one is NaN. Where they are equal each gets half the gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        The shapes must broadcast.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.maximum`. Equal elements share the gradient as in PyTorch and JAX; MXNet gives all of it to the first.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.maximum(cg.asarray([1.0, 5.0]), 3).tolist()
+    [3.0, 5.0]
+    """
+    return call2(MAXIMUM, x1, x2)
+
+
+cdef object vjp_maximum_grad(Node *node, int i, object g):
+    return call3(MAXIMUM_GRAD, g, saved(node, 1), saved(node, 2)) if i == 0 else None
+
+
+# The gradient for the first argument: all of g where it is the larger one, half where both are equal.
+cdef Op MAXIMUM_GRAD = elementwise("maximum_grad", lambda g, a, b: np.where(a > b, g, np.where(a == b, g / 2, 0 * g)),
+                                   vjp_maximum_grad, (X1 | X2, 0, 0), (ANY, ANY, HIGH))
+
+
+cdef object vjp_minimum(Node *node, int i, object g):
+    return call3(MINIMUM_GRAD, g, saved(node, i), saved(node, 1 - i))
+
+
+cdef Op MINIMUM = elementwise("minimum", np.minimum, vjp_minimum, (X0 | X1, X0 | X1), (ANY, HIGH))
+
+
+cpdef object minimum(object x1, object x2):
+    """The smaller of two elements; NaN where one is NaN. Where they are equal each gets half the gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        The shapes must broadcast.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.minimum`. Equal elements share the gradient as in PyTorch and JAX; MXNet gives all of it to the first.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.minimum(cg.asarray([1.0, 5.0]), 3).tolist()
+    [1.0, 3.0]
+    """
+    return call2(MINIMUM, x1, x2)
+
+
+cdef object vjp_minimum_grad(Node *node, int i, object g):
+    return call3(MINIMUM_GRAD, g, saved(node, 1), saved(node, 2)) if i == 0 else None
+
+
+cdef Op MINIMUM_GRAD = elementwise("minimum_grad", lambda g, a, b: np.where(a < b, g, np.where(a == b, g / 2, 0 * g)),
+                                   vjp_minimum_grad, (X1 | X2, 0, 0), (ANY, ANY, HIGH))
+
+
+cdef object vjp_clip(Node *node, int i, object g):
+    x, low, high = saved(node, 0), saved(node, 1), saved(node, 2)
+    if i == 0:
+        return call4(CLIP_GRAD, g, x, low, high)
+    # A bound gets the gradient where it is the result; where the bounds cross the upper one is.
+    over = greater(x, high) if i == 2 else less(x, low)
+    crossed = greater(low, high)
+    if i == 2:
+        return where(over, g, where(crossed, g, 0))
+    return where(crossed, 0, where(over, g, 0))
+
+
+cdef Op CLIP = elementwise("clip", np._core.umath.clip, vjp_clip, (X0 | X1 | X2,) * 3, (ANY, (-1.2, -0.8), (0.8, 1.2)))
+
+
+cpdef object clip(object x, object min=None, object max=None):
+    """Elements brought between two bounds. The gradient at a bound is that of the element.
+
+    Parameters
+    ----------
+    x : array_like
+    min, max : array_like, optional
+        Bounds; None for no bound. The shapes must broadcast. Where min > max the result is max.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.clip`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.clip(cg.asarray([-1.0, 0.5, 2.0]), 0, 1).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    if min is None and max is None:
+        return positive(x)
+    if max is None:
+        return maximum(x, min)
+    if min is None:
+        return minimum(x, max)
+    return call3(CLIP, x, min, max)
+
+
+cdef object vjp_clip_grad(Node *node, int i, object g):
+    return call4(CLIP_GRAD, g, saved(node, 1), saved(node, 2), saved(node, 3)) if i == 0 else None
+
+
+cdef Op CLIP_GRAD = elementwise("clip_grad", lambda g, x, low, high: np.where((low <= x) & (x <= high), g, 0 * g),
+                                vjp_clip_grad, (X1 | X2 | X3, 0, 0, 0), (ANY, ANY, (-1.2, -0.8), (0.8, 1.2)))
+
+
+cdef object vjp_where(Node *node, int i, object g):
+    if i == 0:
+        return None
+    return where(saved(node, 0), g, 0) if i == 1 else where(saved(node, 0), 0, g)
+
+
+cdef Op WHERE = elementwise("where", np.where, vjp_where, (0, X0, X0), ((0.0, 0.0), ANY, ANY), CHEAP, 1)
+
+
+cpdef object where(object condition, object x, object y):
+    """Elements of `x` where the condition holds, of `y` elsewhere.
+
+    Parameters
+    ----------
+    condition : array_like
+        Anything but 0 counts as true.
+    x, y : array_like
+        The three shapes must broadcast.
+
+    Returns
+    -------
+    NDArray
+        Of the dtype that `x` and `y` promote to.
+
+    Notes
+    -----
+    `numpy.where` with three arguments.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([1.0, 2.0, 3.0])
+    >>> cg.where(x > 1.5, x, 0).tolist()
+    [0.0, 2.0, 3.0]
+    """
+    return call3(WHERE, condition, x, y)
+
+
+add_attribute("clip", clip)

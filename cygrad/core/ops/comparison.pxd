@@ -1,0 +1,6 @@
+cpdef object equal(object x1, object x2)
+cpdef object not_equal(object x1, object x2)
+cpdef object less(object x1, object x2)
+cpdef object less_equal(object x1, object x2)
+cpdef object greater(object x1, object x2)
+cpdef object greater_equal(object x1, object x2)

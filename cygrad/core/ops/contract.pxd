@@ -1,0 +1,5 @@
+"""Sums of products over chosen dimensions."""
+
+cpdef object dot(object a, object b)
+cpdef object outer(object a, object b)
+cpdef object tensordot(object a, object b, object axes=*)
