@@ -28,12 +28,20 @@ from .core.ops.choose import *
 from .core.ops.comparison import *
 from .core.ops.contract import *
 from .core.ops.create import *
+from .core.ops.exponential import *
+from .core.ops.extrema import *
 from .core.ops.join import *
 from .core.ops.linalg import *
-from .core.ops.math import *
+from .core.ops.logic import *
 from .core.ops.nn import *
+from .core.ops.norm import *
+from .core.ops.power import *
+from .core.ops.product import *
 from .core.ops.reduce import *
+from .core.ops.rounding import *
 from .core.ops.shape import *
+from .core.ops.trigonometry import *
+from .core.ops.variance import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd

@@ -5,7 +5,6 @@ import pytest
 
 import cygrad as cg
 from common import array, assert_same, autograd, variable
-from cygrad.core.ops import math
 
 RNG = np.random.default_rng(5)
 DTYPES = "bool int8 int32 int64 uint8 uint64 float16 float32 float64 complex64 complex128".split()
@@ -53,7 +52,7 @@ def test_operator_with_operands_of_others():
     assert_same(array(x) ** x, x**x, 4)
     assert_same(array(x) ** x.tolist(), x**x, 4)
     assert_same(array(x) ** np.float32(2), x ** np.float32(2), 4)
-    assert_same(math.power(2, 3), np.power(2, 3))
+    assert_same(cg.power(2, 3), np.power(2, 3))
     with pytest.raises(TypeError):
         array(x) ** object()
     with pytest.raises(TypeError):

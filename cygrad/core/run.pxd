@@ -18,6 +18,7 @@ cdef enum:
     # calling thread: it may set a Python exception.
     CHEAP = 2
     COSTLY = 10
+    LIBRARY = 60             # functions that go one by one through the C library
 
 cdef int broadcast(int n, View *views, Py_ssize_t *shape) except -1          # the common ndim; fills `shape`
 cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed char *types,

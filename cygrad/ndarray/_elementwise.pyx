@@ -4,7 +4,8 @@
 import numpy as np
 
 from ..core.array import NDArray
-from ..core.ops import arithmetic, choose, comparison, math, nn
+from ..core.ops import arithmetic, choose, comparison, exponential, logic, nn, rounding, trigonometry
+from ..core.ops import power as _power
 from ._common import FLOAT32, given, into, named
 from ._create import array
 
@@ -61,42 +62,44 @@ sign = _unary("sign", arithmetic.sign, "-1, 0 or 1 by the sign of each element. 
               "[-1.0, 0.0, 1.0]")
 reciprocal = _unary("reciprocal", arithmetic.reciprocal, "One divided by each element.", "[2, 4]", "[0.5, 0.25]")
 square = _unary("square", arithmetic.square, "Each element times itself.", "[1, -2]", "[1.0, 4.0]")
-sqrt = _unary("sqrt", math.sqrt, "Square root of each element; NaN for negative ones.", "[1, 4]", "[1.0, 2.0]")
-rsqrt = _unary("rsqrt", lambda x: arithmetic.reciprocal(math.sqrt(x)),
+sqrt = _unary("sqrt", _power.sqrt, "Square root of each element; NaN for negative ones.", "[1, 4]", "[1.0, 2.0]")
+rsqrt = _unary("rsqrt", lambda x: arithmetic.reciprocal(_power.sqrt(x)),
                "One divided by the square root of each element.", "[1, 4]", "[1.0, 0.5]")
-cbrt = _unary("cbrt", math.cbrt, "Cube root of each element.", "[1, -8]", "[1.0, -2.0]")
-rcbrt = _unary("rcbrt", lambda x: arithmetic.reciprocal(math.cbrt(x)),
+cbrt = _unary("cbrt", _power.cbrt, "Cube root of each element.", "[1, -8]", "[1.0, -2.0]")
+rcbrt = _unary("rcbrt", lambda x: arithmetic.reciprocal(_power.cbrt(x)),
                "One divided by the cube root of each element.", "[1, -8]", "[1.0, -0.5]")
-exp = _unary("exp", math.exp, "e to the power of each element.", "[0, 1000]", "[1.0, inf]")
-expm1 = _unary("expm1", math.expm1, "exp(data) - 1, accurate near 0.", "[0, 1000]", "[0.0, inf]")
-log = _unary("log", math.log, "Natural logarithm of each element; NaN for negative ones.", "[1, 0]", "[0.0, -inf]")
-log1p = _unary("log1p", math.log1p, "log(1 + data), accurate near 0.", "[0, -1]", "[0.0, -inf]")
-log2 = _unary("log2", math.log2, "Logarithm of each element to the base 2.", "[1, 8]", "[0.0, 3.0]")
-log10 = _unary("log10", math.log10, "Logarithm of each element to the base 10.", "[1, 10]", "[0.0, 1.0]")
-sin = _unary("sin", math.sin, "Sine of each element, in radians.", "[0]", "[0.0]")
-cos = _unary("cos", math.cos, "Cosine of each element, in radians.", "[0]", "[1.0]")
-tan = _unary("tan", math.tan, "Tangent of each element, in radians.", "[0]", "[0.0]")
-arcsin = _unary("arcsin", math.arcsin, "Angle in radians whose sine each element is.", "[0]", "[0.0]")
-arccos = _unary("arccos", math.arccos, "Angle in radians whose cosine each element is.", "[1]", "[0.0]")
-arctan = _unary("arctan", math.arctan, "Angle in radians whose tangent each element is.", "[0]", "[0.0]")
-sinh = _unary("sinh", math.sinh, "Hyperbolic sine of each element.", "[0]", "[0.0]")
-cosh = _unary("cosh", math.cosh, "Hyperbolic cosine of each element.", "[0]", "[1.0]")
-tanh = _unary("tanh", math.tanh, "Hyperbolic tangent of each element.", "[0, 100]", "[0.0, 1.0]")
-arcsinh = _unary("arcsinh", math.arcsinh, "Inverse of `sinh`.", "[0]", "[0.0]")
-arccosh = _unary("arccosh", math.arccosh, "Inverse of `cosh`.", "[1]", "[0.0]")
-arctanh = _unary("arctanh", math.arctanh, "Inverse of `tanh`.", "[0]", "[0.0]")
-degrees = _unary("degrees", math.rad2deg, "Angles in radians as degrees.", "[0]", "[0.0]")
-radians = _unary("radians", math.deg2rad, "Angles in degrees as radians.", "[0]", "[0.0]")
-floor = _unary("floor", math.floor, "Largest whole number not above each element. Passes no gradient.", "[1.5, -1.5]",
-               "[1.0, -2.0]")
-ceil = _unary("ceil", math.ceil, "Smallest whole number not below each element. Passes no gradient.", "[1.5, -1.5]",
+exp = _unary("exp", exponential.exp, "e to the power of each element.", "[0, 1000]", "[1.0, inf]")
+expm1 = _unary("expm1", exponential.expm1, "exp(data) - 1, accurate near 0.", "[0, 1000]", "[0.0, inf]")
+log = _unary("log", exponential.log, "Natural logarithm of each element; NaN for negative ones.", "[1, 0]",
+              "[0.0, -inf]")
+log1p = _unary("log1p", exponential.log1p, "log(1 + data), accurate near 0.", "[0, -1]", "[0.0, -inf]")
+log2 = _unary("log2", exponential.log2, "Logarithm of each element to the base 2.", "[1, 8]", "[0.0, 3.0]")
+log10 = _unary("log10", exponential.log10, "Logarithm of each element to the base 10.", "[1, 10]", "[0.0, 1.0]")
+sin = _unary("sin", trigonometry.sin, "Sine of each element, in radians.", "[0]", "[0.0]")
+cos = _unary("cos", trigonometry.cos, "Cosine of each element, in radians.", "[0]", "[1.0]")
+tan = _unary("tan", trigonometry.tan, "Tangent of each element, in radians.", "[0]", "[0.0]")
+arcsin = _unary("arcsin", trigonometry.arcsin, "Angle in radians whose sine each element is.", "[0]", "[0.0]")
+arccos = _unary("arccos", trigonometry.arccos, "Angle in radians whose cosine each element is.", "[1]", "[0.0]")
+arctan = _unary("arctan", trigonometry.arctan, "Angle in radians whose tangent each element is.", "[0]", "[0.0]")
+sinh = _unary("sinh", trigonometry.sinh, "Hyperbolic sine of each element.", "[0]", "[0.0]")
+cosh = _unary("cosh", trigonometry.cosh, "Hyperbolic cosine of each element.", "[0]", "[1.0]")
+tanh = _unary("tanh", trigonometry.tanh, "Hyperbolic tangent of each element.", "[0, 100]", "[0.0, 1.0]")
+arcsinh = _unary("arcsinh", trigonometry.arcsinh, "Inverse of `sinh`.", "[0]", "[0.0]")
+arccosh = _unary("arccosh", trigonometry.arccosh, "Inverse of `cosh`.", "[1]", "[0.0]")
+arctanh = _unary("arctanh", trigonometry.arctanh, "Inverse of `tanh`.", "[0]", "[0.0]")
+degrees = _unary("degrees", trigonometry.rad2deg, "Angles in radians as degrees.", "[0]", "[0.0]")
+radians = _unary("radians", trigonometry.deg2rad, "Angles in degrees as radians.", "[0]", "[0.0]")
+floor = _unary("floor", rounding.floor, "Largest whole number not above each element. Passes no gradient.",
+               "[1.5, -1.5]", "[1.0, -2.0]")
+ceil = _unary("ceil", rounding.ceil, "Smallest whole number not below each element. Passes no gradient.", "[1.5, -1.5]",
               "[2.0, -1.0]")
-trunc = _unary("trunc", math.trunc, "The whole part of each element. Passes no gradient.", "[1.5, -1.5]", "[1.0, -1.0]")
-fix = _unary("fix", math.trunc, "The nearest whole number towards 0. Passes no gradient.", "[1.5, -1.5]",
+trunc = _unary("trunc", rounding.trunc, "The whole part of each element. Passes no gradient.", "[1.5, -1.5]",
+                "[1.0, -1.0]")
+fix = _unary("fix", rounding.trunc, "The nearest whole number towards 0. Passes no gradient.", "[1.5, -1.5]",
              "[1.0, -1.0]")
 relu = _unary("relu", nn.relu, "The larger of each element and 0. The gradient at 0 is 0.", "[-1, 2]", "[0.0, 2.0]")
 sigmoid = _unary("sigmoid", nn.sigmoid, "The logistic function of each element, 1 / (1 + exp(-data)).", "[0]", "[0.5]")
-logical_not = _unary("logical_not", lambda x: math.logical_not(x).astype(x.dtype),
+logical_not = _unary("logical_not", lambda x: logic.logical_not(x).astype(x.dtype),
                      "1 where an element is 0, else 0, in the dtype of `data`. Passes no gradient.", "[0, 5]",
                      "[1.0, 0.0]")
 identity = _unary("identity", NDArray.copy, "A copy, recorded.", "[1, 2]", "[1.0, 2.0]")
@@ -168,7 +171,7 @@ divide = _binary("divide", arithmetic.divide, "Quotient of elements, lhs / rhs; 
 true_divide = divide
 modulo = _binary("modulo", arithmetic.remainder, "Remainder with the sign of the divisor, lhs % rhs.",
                  "nd.array([7, -7]), 4", "[3.0, 1.0]")
-power = _binary("power", math.power, "Elements raised to a power, base ** exp.", "nd.array([1, 2]), 3", "[1.0, 8.0]",
+power = _binary("power", _power.power, "Elements raised to a power, base ** exp.", "nd.array([1, 2]), 3", "[1.0, 8.0]",
                 "base", "exp")
 maximum = _binary("maximum", choose.maximum,
                   "The larger of two elements. Where they are equal each gets half the gradient.",
@@ -176,7 +179,7 @@ maximum = _binary("maximum", choose.maximum,
 minimum = _binary("minimum", choose.minimum,
                   "The smaller of two elements. Where they are equal each gets half the gradient.",
                   "nd.array([1, 5]), 3", "[1.0, 3.0]")
-broadcast_hypot = _binary("broadcast_hypot", math.hypot, "Length of the hypotenuse, sqrt(lhs**2 + rhs**2).",
+broadcast_hypot = _binary("broadcast_hypot", trigonometry.hypot, "Length of the hypotenuse, sqrt(lhs**2 + rhs**2).",
                           "nd.array([3]), nd.array([4])", "[5.0]")
 
 broadcast_add = broadcast_plus = add
@@ -184,7 +187,7 @@ broadcast_sub = broadcast_minus = subtract
 broadcast_mul = multiply
 broadcast_div = divide
 broadcast_mod = modulo
-broadcast_power = _binary("broadcast_power", math.power, "Elements raised to a power, lhs ** rhs.",
+broadcast_power = _binary("broadcast_power", _power.power, "Elements raised to a power, lhs ** rhs.",
                           "nd.array([1, 2]), nd.array([3])", "[1.0, 8.0]")
 broadcast_maximum, broadcast_minimum = maximum, minimum
 
@@ -279,11 +282,11 @@ greater_equal = _comparison("greater_equal", comparison.greater_equal, "Whether 
 lesser = _comparison("lesser", comparison.less, "Whether lhs < rhs.", "nd.array([1, 2, 3]), 2", "[1.0, 0.0, 0.0]")
 lesser_equal = _comparison("lesser_equal", comparison.less_equal, "Whether lhs <= rhs.", "nd.array([1, 2, 3]), 2",
                            "[1.0, 1.0, 0.0]")
-logical_and = _comparison("logical_and", math.logical_and, "Whether both elements are not 0.", "nd.array([0, 2, 3]), 2",
-                          "[0.0, 1.0, 1.0]")
-logical_or = _comparison("logical_or", math.logical_or, "Whether one of the two elements is not 0.",
+logical_and = _comparison("logical_and", logic.logical_and, "Whether both elements are not 0.",
+                          "nd.array([0, 2, 3]), 2", "[0.0, 1.0, 1.0]")
+logical_or = _comparison("logical_or", logic.logical_or, "Whether one of the two elements is not 0.",
                          "nd.array([0, 2, 3]), 0", "[0.0, 1.0, 1.0]")
-logical_xor = _comparison("logical_xor", math.logical_xor, "Whether exactly one of the two elements is not 0.",
+logical_xor = _comparison("logical_xor", logic.logical_xor, "Whether exactly one of the two elements is not 0.",
                           "nd.array([0, 2, 3]), 1", "[1.0, 0.0, 0.0]")
 
 broadcast_equal, broadcast_not_equal = equal, not_equal

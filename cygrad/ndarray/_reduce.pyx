@@ -4,8 +4,9 @@
 import numpy as np
 
 from ..core.array import NDArray
-from ..core.ops import arithmetic, choose, contract, linalg, nn
+from ..core.ops import arithmetic, choose, contract, extrema, linalg, nn, product
 from ..core.ops import create as _create
+from ..core.ops import norm as _norm
 from ..core.ops import reduce as _reduce
 from ..core.ops import shape as _shape
 from ._common import FLOAT32, axis_number, given, into, named, one
@@ -80,11 +81,11 @@ def _reduction(name, function, summary, result):
 sum = _reduction("sum", _reduce.sum, "Sum of the elements, or of those along some axes.", "([10.0], [3.0, 7.0])")
 mean = _reduction("mean", _reduce.mean, "Arithmetic mean of the elements, or of those along some axes.",
                   "([2.5], [1.5, 3.5])")
-prod = _reduction("prod", _reduce.prod, "Product of the elements, or of those along some axes.",
+prod = _reduction("prod", product.prod, "Product of the elements, or of those along some axes.",
                   "([24.0], [2.0, 12.0])")
-max = _reduction("max", _reduce.max, "Largest element, or those along some axes. Equal ones share the gradient.",
+max = _reduction("max", extrema.max, "Largest element, or those along some axes. Equal ones share the gradient.",
                  "([4.0], [2.0, 4.0])")
-min = _reduction("min", _reduce.min, "Smallest element, or those along some axes. Equal ones share the gradient.",
+min = _reduction("min", extrema.min, "Smallest element, or those along some axes. Equal ones share the gradient.",
                  "([1.0], [1.0, 3.0])")
 sum_axis, max_axis, min_axis = sum, max, min
 
@@ -131,7 +132,7 @@ def norm(data, ord=2, axis=None, out_dtype=None, keepdims=False, out=None):
     data = given(data)
     axes = None if axis is None else _axes(axis, data.ndim, False)
     if ord == 2:
-        result = _reduce.norm(data, None, axes, keepdims)
+        result = _norm.norm(data, None, axes, keepdims)
     elif ord == 1:
         result = _reduce.sum(arithmetic.absolute(data), axes, None, keepdims)
     else:
@@ -185,8 +186,8 @@ def _position(name, function, which):
     """)
 
 
-argmax = _position("argmax", _reduce.argmax, "largest")
-argmin = _position("argmin", _reduce.argmin, "smallest")
+argmax = _position("argmax", extrema.argmax, "largest")
+argmin = _position("argmin", extrema.argmin, "smallest")
 
 
 # ---- products

@@ -1,0 +1,246 @@
+"""Exponentials and logarithms.
+
+The derivatives of complex functions are as in `power`.
+"""
+
+import math
+
+import numpy as np
+
+from cygrad.core.op cimport X0, X1, Y, Op, call1, call2, elementwise, saved
+from cygrad.core.ops.arithmetic cimport add, divide, multiply, subtract
+from cygrad.core.run cimport COSTLY, LIBRARY
+from cygrad.core.tape cimport OUTPUT, Node
+
+__all__ = ["exp", "exp2", "expm1", "log", "log10", "log1p", "log2", "logaddexp", "logaddexp2"]
+
+# Intervals that the registry's tests draw inputs from: free of kinks and poles.
+ANY = (-2.0, 2.0)
+INSIDE = (-0.8, 0.8)
+POSITIVE = (0.5, 3.0)
+
+cdef double LN2 = math.log(2.0)
+cdef double LN10 = math.log(10.0)
+
+
+cdef object vjp_exp(Node *node, int i, object g):
+    return multiply(g, saved(node, OUTPUT))
+
+
+cdef Op EXP = elementwise("exp", np.exp, vjp_exp, (Y,), ((-3.0, 3.0),), COSTLY)
+
+
+cpdef object exp(object x):
+    """Exponential of each element, e ** x.
+
+    Parameters
+    ----------
+    x : array_like
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.exp`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.exp(cg.asarray([0.0])).tolist()
+    [1.0]
+    """
+    return call1(EXP, x)
+
+
+cdef object vjp_exp2(Node *node, int i, object g):
+    return multiply(g, multiply(saved(node, OUTPUT), LN2))
+
+
+cdef Op EXP2 = elementwise("exp2", np.exp2, vjp_exp2, (Y,), (ANY,), LIBRARY)
+
+
+cpdef object exp2(object x):
+    """Two to the power of each element, 2 ** x.
+
+    Notes
+    -----
+    `numpy.exp2`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.exp2(cg.asarray([3.0])).tolist()
+    [8.0]
+    """
+    return call1(EXP2, x)
+
+
+cdef object vjp_expm1(Node *node, int i, object g):
+    return multiply(g, add(saved(node, OUTPUT), 1))
+
+
+cdef Op EXPM1 = elementwise("expm1", np.expm1, vjp_expm1, (Y,), (ANY,), COSTLY)
+
+
+cpdef object expm1(object x):
+    """Exponential of each element minus one, e ** x - 1, exact near 0.
+
+    Notes
+    -----
+    `numpy.expm1`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.expm1(cg.asarray([0.0, 1e-20])).tolist()
+    [0.0, 1e-20]
+    """
+    return call1(EXPM1, x)
+
+
+cdef object vjp_log(Node *node, int i, object g):
+    return divide(g, saved(node, 0))
+
+
+cdef Op LOG = elementwise("log", np.log, vjp_log, (X0,), (POSITIVE,), COSTLY)
+
+
+cpdef object log(object x):
+    """Natural logarithm of each element; -inf for 0, NaN for negative real numbers.
+
+    Parameters
+    ----------
+    x : array_like
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.log`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.log(cg.asarray([1.0])).tolist()
+    [0.0]
+    """
+    return call1(LOG, x)
+
+
+cdef object vjp_log2(Node *node, int i, object g):
+    return divide(g, multiply(saved(node, 0), LN2))
+
+
+cdef Op LOG2 = elementwise("log2", np.log2, vjp_log2, (X0,), (POSITIVE,), LIBRARY)
+
+
+cpdef object log2(object x):
+    """Logarithm to the base 2 of each element.
+
+    Notes
+    -----
+    `numpy.log2`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.log2(cg.asarray([8.0])).tolist()
+    [3.0]
+    """
+    return call1(LOG2, x)
+
+
+cdef object vjp_log10(Node *node, int i, object g):
+    return divide(g, multiply(saved(node, 0), LN10))
+
+
+cdef Op LOG10 = elementwise("log10", np.log10, vjp_log10, (X0,), (POSITIVE,), LIBRARY)
+
+
+cpdef object log10(object x):
+    """Logarithm to the base 10 of each element.
+
+    Notes
+    -----
+    `numpy.log10`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.log10(cg.asarray([1000.0])).tolist()
+    [3.0]
+    """
+    return call1(LOG10, x)
+
+
+cdef object vjp_log1p(Node *node, int i, object g):
+    return divide(g, add(saved(node, 0), 1))
+
+
+cdef Op LOG1P = elementwise("log1p", np.log1p, vjp_log1p, (X0,), (INSIDE,), COSTLY)
+
+
+cpdef object log1p(object x):
+    """Natural logarithm of one plus each element, log(1 + x), exact near 0.
+
+    Notes
+    -----
+    `numpy.log1p`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.log1p(cg.asarray([0.0, 1e-20])).tolist()
+    [0.0, 1e-20]
+    """
+    return call1(LOG1P, x)
+
+
+cdef object vjp_logaddexp(Node *node, int i, object g):
+    return multiply(g, exp(subtract(saved(node, i), saved(node, OUTPUT))))
+
+
+cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, vjp_logaddexp, (X0 | Y, X1 | Y), (ANY, ANY), LIBRARY)
+
+
+cpdef object logaddexp(object x1, object x2):
+    """Logarithm of the sum of two exponentials, log(e ** x1 + e ** x2), without overflow. Real numbers only.
+
+    Notes
+    -----
+    `numpy.logaddexp`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.logaddexp(cg.asarray([-1000.0]), -1000.0).tolist()
+    [-999.3068528194401]
+    """
+    return call2(LOGADDEXP, x1, x2)
+
+
+cdef object vjp_logaddexp2(Node *node, int i, object g):
+    return multiply(g, exp2(subtract(saved(node, i), saved(node, OUTPUT))))
+
+
+cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, vjp_logaddexp2, (X0 | Y, X1 | Y), (ANY, ANY), LIBRARY)
+
+
+cpdef object logaddexp2(object x1, object x2):
+    """Logarithm to the base 2 of a sum of powers of 2, log2(2 ** x1 + 2 ** x2). Real numbers only.
+
+    Notes
+    -----
+    `numpy.logaddexp2`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.logaddexp2(cg.asarray([3.0]), 3.0).tolist()
+    [4.0]
+    """
+    return call2(LOGADDEXP2, x1, x2)

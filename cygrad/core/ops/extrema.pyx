@@ -1,0 +1,276 @@
+"""The largest and smallest elements, and where they are."""
+
+cimport numpy as cnp
+import numpy as np
+
+from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, shape_text
+from cygrad.core.convert cimport as_numpy
+from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, to_numpy
+from cygrad.core.op cimport X0, Y, Op, saved, structural
+from cygrad.core.ops.arithmetic cimport divide
+from cygrad.core.ops.choose cimport MAXIMUM, MINIMUM, where
+from cygrad.core.ops.comparison cimport equal, not_equal
+from cygrad.core.ops.reduce cimport (
+    all_axes, array_of, bare, count_of, note, read_axes, reduced_by, result_array, settled, sum_axes, with_ones)
+from cygrad.core.ops.shape cimport normalize_axis, permute
+from cygrad.core.run cimport View, cast
+from cygrad.core.tape cimport OUTPUT, Node
+
+__all__ = ["amax", "amin", "argmax", "argmin", "max", "min"]
+
+cnp.import_array()
+
+ctypedef int (*ArgFunc)(void *data, Py_ssize_t n, Py_ssize_t *at, void *array) noexcept
+
+cdef extern from "numpy/arrayobject.h":
+    ctypedef struct PyArray_ArrFuncs:
+        ArgFunc argmax
+        ArgFunc argmin
+    PyArray_ArrFuncs *PyDataType_GetArrFuncs(cnp.dtype descr)
+
+
+# ---- max and min
+
+cdef bint has_nan(NDArray a) except -1:
+    cdef Py_ssize_t i
+    if a.flags & CONTIGUOUS and a.dtype == FLOAT32:
+        for i in range(a.size):
+            if (<float *>a.data)[i] != (<float *>a.data)[i]:
+                return True
+        return False
+    if a.flags & CONTIGUOUS and a.dtype == FLOAT64:
+        for i in range(a.size):
+            if (<double *>a.data)[i] != (<double *>a.data)[i]:
+                return True
+        return False
+    return bool(np.isnan(as_numpy(a)).any())
+
+
+cdef object vjp_extremum(Node *node, int i, object g):
+    """The elements that are the extremum share the gradient equally; where it is NaN, these are the NaNs."""
+    cdef NDArray x = bare(<NDArray>saved(node, 0))
+    cdef NDArray y = bare(<NDArray>saved(node, OUTPUT))
+    cdef NDArray chosen = <NDArray>equal(x, with_ones(node, y))
+    cdef NDArray count
+    if has_nan(y):
+        chosen = <NDArray>where(chosen, chosen, not_equal(x, x))
+    count = sum_axes(chosen, node.params[0], True, FLOAT32 if INFO[node.dtype].itemsize < 8 else FLOAT64)
+    return where(chosen, divide(with_ones(node, <NDArray>g), count), 0)
+
+
+cdef Op MAX = structural("max", vjp_extremum, (X0 | Y,))
+cdef Op MIN = structural("min", vjp_extremum, (X0 | Y,))
+
+
+cdef NDArray extremum(Op op, Op loops, NDArray x, unsigned long long mask, bint keepdims):
+    cdef NDArray out
+    cdef int k
+    if x.size == 0 and count_of(x, mask) == 0:
+        raise ValueError(f"zero-size array to reduction operation {loops.name} which has no identity: shape "
+                         f"{shape_text(x.ndim, x.shape)}")
+    out = settled(reduced_by(loops, x, mask, keepdims, x.dtype, NULL), x.dtype)
+    note(op, out, x, mask, keepdims)
+    return out
+
+
+cdef NDArray max_axes(NDArray x, unsigned long long mask, bint keepdims):
+    return extremum(MAX, MAXIMUM, x, mask, keepdims)
+
+
+cdef NDArray min_axes(NDArray x, unsigned long long mask, bint keepdims):
+    return extremum(MIN, MINIMUM, x, mask, keepdims)
+
+
+cpdef object max(object x, object axis=None, bint keepdims=False):
+    """Largest element, or the largest ones along some axes; NaN where there is a NaN.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        Of the dtype of `x`.
+
+    Raises
+    ------
+    ValueError
+        Where there is no element to choose from.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.max`. Elements that are equally large share the gradient, as in PyTorch's `amax` and in JAX; MXNet gives
+    all of it to each.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.max(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
+    [5, 4]
+    """
+    cdef NDArray a = array_of(x)
+    return extremum(MAX, MAXIMUM, a, read_axes(axis, a.ndim), keepdims)
+
+
+cpdef object min(object x, object axis=None, bint keepdims=False):
+    """Smallest element, or the smallest ones along some axes; NaN where there is a NaN.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        Of the dtype of `x`.
+
+    Raises
+    ------
+    ValueError
+        Where there is no element to choose from.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.min`. Elements that are equally small share the gradient.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.min(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
+    [1, 3]
+    """
+    cdef NDArray a = array_of(x)
+    return extremum(MIN, MINIMUM, a, read_axes(axis, a.ndim), keepdims)
+
+
+amax = max
+amin = min
+
+
+# ---- argmax and argmin
+
+cdef NDArray positions(NDArray x, object axis, bint keepdims, bint largest):
+    cdef PyArray_ArrFuncs *functions = PyDataType_GetArrFuncs(to_numpy(x.dtype))
+    cdef ArgFunc function = functions.argmax if largest else functions.argmin
+    cdef unsigned long long mask
+    cdef Py_ssize_t order[MAXDIM]
+    cdef Py_ssize_t strides[MAXDIM]
+    cdef Py_ssize_t i, n
+    cdef View acc
+    cdef NDArray out, source
+    cdef int k, a, last = 0
+    if axis is None or x.ndim == 0 and axis in (0, -1):
+        mask = all_axes(x.ndim)
+        n = x.size
+        source = x
+    else:
+        a = normalize_axis(axis, x.ndim)
+        mask = <unsigned long long>1 << a
+        n = x.shape[a]
+        source = bare(x)
+        if a != x.ndim - 1:          # NumPy's functions want contiguous rows
+            for k in range(x.ndim):
+                if k != a:
+                    order[last] = k
+                    last += 1
+            order[last] = a
+            source = permute(source, order)
+    out = result_array(x, mask, keepdims, INT64, &acc, strides)
+    if out.size == 0:
+        return out
+    if n == 0:
+        raise ValueError(f"attempt to get {'argmax' if largest else 'argmin'} of an empty sequence")
+    if not source.flags & CONTIGUOUS:
+        source = cast(source, source.dtype)
+    for i in range(out.size):
+        function(source.data + i * n * INFO[x.dtype].itemsize, n, (<Py_ssize_t *>out.data) + i, NULL)
+    return out
+
+
+def argmax(x, axis=None, keepdims=False):
+    """Position of the first of the largest elements. Passes no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, optional
+        Along which to search. Default: in the whole array, in C order.
+    keepdims : bool
+        Keep the searched axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        int64. A NaN counts as the largest.
+
+    Raises
+    ------
+    ValueError
+        Where there is no element.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.argmax`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.argmax(cg.asarray([[1, 5], [4, 3]]), axis=1).tolist()
+    [1, 0]
+    """
+    return positions(array_of(x), axis, keepdims, True)
+
+
+def argmin(x, axis=None, keepdims=False):
+    """Position of the first of the smallest elements. Passes no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, optional
+        Along which to search. Default: in the whole array, in C order.
+    keepdims : bool
+        Keep the searched axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        int64. A NaN counts as the smallest.
+
+    Raises
+    ------
+    ValueError
+        Where there is no element.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.argmin`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.argmin(cg.asarray([[1, 5], [4, 3]]), axis=1).tolist()
+    [0, 1]
+    """
+    return positions(array_of(x), axis, keepdims, False)
+
+
+for _name, _method in (("max", max), ("min", min), ("argmax", argmax), ("argmin", argmin)):
+    add_attribute(_name, _method)

@@ -1,0 +1,471 @@
+"""Trigonometric and hyperbolic functions, their inverses, and conversion of angles.
+
+The derivatives of complex functions are as in `power`.
+"""
+
+import math
+
+import numpy as np
+
+from cygrad.core.op cimport X0, X1, Y, Op, call1, call2, elementwise, saved
+from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, square, subtract
+from cygrad.core.ops.power cimport is_complex, sqrt
+from cygrad.core.run cimport COSTLY, LIBRARY
+from cygrad.core.tape cimport OUTPUT, Node
+
+__all__ = [
+    "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "asin", "asinh",
+    "atan", "atan2", "atanh", "cos", "cosh", "deg2rad", "degrees", "hypot", "rad2deg", "radians", "sin", "sinh",
+    "tan", "tanh",
+]
+
+# Intervals that the registry's tests draw inputs from: free of kinks and poles.
+ANY = (-2.0, 2.0)
+INSIDE = (-0.8, 0.8)
+POSITIVE = (0.5, 3.0)
+ABOVE_ONE = (1.2, 3.0)
+
+
+# ---- trigonometry
+
+cdef object vjp_sin(Node *node, int i, object g):
+    return multiply(g, cos(saved(node, 0)))
+
+
+cdef Op SIN = elementwise("sin", np.sin, vjp_sin, (X0,), (ANY,), COSTLY)
+
+
+cpdef object sin(object x):
+    """Sine of each element.
+
+    Parameters
+    ----------
+    x : array_like
+        Angles in radians.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.sin`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.sin(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(SIN, x)
+
+
+cdef object vjp_cos(Node *node, int i, object g):
+    return negative(multiply(g, sin(saved(node, 0))))
+
+
+cdef Op COS = elementwise("cos", np.cos, vjp_cos, (X0,), (ANY,), COSTLY)
+
+
+cpdef object cos(object x):
+    """Cosine of each element.
+
+    Parameters
+    ----------
+    x : array_like
+        Angles in radians.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.cos`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.cos(cg.asarray([0.0])).tolist()
+    [1.0]
+    """
+    return call1(COS, x)
+
+
+cdef object vjp_tan(Node *node, int i, object g):
+    return multiply(g, add(square(saved(node, OUTPUT)), 1))
+
+
+cdef Op TAN = elementwise("tan", np.tan, vjp_tan, (Y,), ((-1.2, 1.2),), LIBRARY)
+
+
+cpdef object tan(object x):
+    """Tangent of each element, in radians.
+
+    Notes
+    -----
+    `numpy.tan`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.tan(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(TAN, x)
+
+
+cdef object half_circle(object x):
+    """sqrt(1 - x**2), exact near 1."""
+    return sqrt(multiply(subtract(1, x), add(x, 1)))
+
+
+cdef object vjp_arcsin(Node *node, int i, object g):
+    return divide(g, half_circle(saved(node, 0)))
+
+
+cdef Op ARCSIN = elementwise("arcsin", np.arcsin, vjp_arcsin, (X0,), (INSIDE,), LIBRARY)
+
+
+cpdef object arcsin(object x):
+    """Angle in radians, from -pi/2 to pi/2, whose sine is the element.
+
+    Notes
+    -----
+    `numpy.arcsin`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arcsin(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(ARCSIN, x)
+
+
+cdef object vjp_arccos(Node *node, int i, object g):
+    return negative(divide(g, half_circle(saved(node, 0))))
+
+
+cdef Op ARCCOS = elementwise("arccos", np.arccos, vjp_arccos, (X0,), (INSIDE,), LIBRARY)
+
+
+cpdef object arccos(object x):
+    """Angle in radians, from 0 to pi, whose cosine is the element.
+
+    Notes
+    -----
+    `numpy.arccos`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arccos(cg.asarray([1.0])).tolist()
+    [0.0]
+    """
+    return call1(ARCCOS, x)
+
+
+cdef object vjp_arctan(Node *node, int i, object g):
+    return divide(g, add(square(saved(node, 0)), 1))
+
+
+cdef Op ARCTAN = elementwise("arctan", np.arctan, vjp_arctan, (X0,), (ANY,), LIBRARY)
+
+
+cpdef object arctan(object x):
+    """Angle in radians, from -pi/2 to pi/2, whose tangent is the element.
+
+    Notes
+    -----
+    `numpy.arctan`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arctan(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(ARCTAN, x)
+
+
+cdef object vjp_arctan2(Node *node, int i, object g):
+    # By the radius twice, not by its square, which would overflow.
+    radius = hypot(saved(node, 0), saved(node, 1))
+    share = divide(divide(saved(node, 1 - i), radius), radius)
+    return multiply(g, share if i == 0 else negative(share))
+
+
+cdef Op ARCTAN2 = elementwise("arctan2", np.arctan2, vjp_arctan2, (X0 | X1, X0 | X1), (POSITIVE, ANY), LIBRARY)
+
+
+cpdef object arctan2(object x1, object x2):
+    """Angle in radians, from -pi to pi, of the point with the coordinates (x2, x1). Real numbers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        Second and first coordinates; the shapes must broadcast.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.arctan2`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arctan2(cg.asarray([0.0]), 1.0).tolist()
+    [0.0]
+    """
+    return call2(ARCTAN2, x1, x2)
+
+
+cdef object vjp_hypot(Node *node, int i, object g):
+    return multiply(g, divide(saved(node, i), saved(node, OUTPUT)))
+
+
+cdef Op HYPOT = elementwise("hypot", np.hypot, vjp_hypot, (X0 | Y, X1 | Y), (POSITIVE, ANY), LIBRARY)
+
+
+cpdef object hypot(object x1, object x2):
+    """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only.
+
+    Notes
+    -----
+    `numpy.hypot`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.hypot(cg.asarray([3.0]), 4.0).tolist()
+    [5.0]
+    """
+    return call2(HYPOT, x1, x2)
+
+
+# ---- hyperbolic functions
+
+cdef object vjp_sinh(Node *node, int i, object g):
+    return multiply(g, cosh(saved(node, 0)))
+
+
+cdef Op SINH = elementwise("sinh", np.sinh, vjp_sinh, (X0,), (ANY,), LIBRARY)
+
+
+cpdef object sinh(object x):
+    """Hyperbolic sine of each element.
+
+    Notes
+    -----
+    `numpy.sinh`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.sinh(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(SINH, x)
+
+
+cdef object vjp_cosh(Node *node, int i, object g):
+    return multiply(g, sinh(saved(node, 0)))
+
+
+cdef Op COSH = elementwise("cosh", np.cosh, vjp_cosh, (X0,), (ANY,), LIBRARY)
+
+
+cpdef object cosh(object x):
+    """Hyperbolic cosine of each element.
+
+    Notes
+    -----
+    `numpy.cosh`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.cosh(cg.asarray([0.0])).tolist()
+    [1.0]
+    """
+    return call1(COSH, x)
+
+
+cdef object vjp_tanh(Node *node, int i, object g):
+    y = saved(node, OUTPUT)
+    if is_complex(node):
+        return subtract(g, multiply(g, square(y)))
+    return call2(TANH_GRAD, g, y)
+
+
+cdef Op TANH = elementwise("tanh", np.tanh, vjp_tanh, (Y,), (ANY,), COSTLY)
+
+
+cpdef object tanh(object x):
+    """Hyperbolic tangent of each element.
+
+    Parameters
+    ----------
+    x : array_like
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `numpy.tanh`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.tanh(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(TANH, x)
+
+
+cdef object vjp_tanh_grad(Node *node, int i, object g):
+    y = saved(node, 1)
+    if i == 0:
+        return call2(TANH_GRAD, g, y)
+    return multiply(multiply(g, -2), multiply(saved(node, 0), y))
+
+
+cdef Op TANH_GRAD = elementwise("tanh_grad", lambda g, y: g * (1 - y * y), vjp_tanh_grad, (X1, X0 | X1), (ANY, INSIDE))
+
+
+cdef object vjp_arcsinh(Node *node, int i, object g):
+    x = saved(node, 0)
+    return divide(g, sqrt(add(square(x), 1)) if is_complex(node) else hypot(x, 1))
+
+
+cdef Op ARCSINH = elementwise("arcsinh", np.arcsinh, vjp_arcsinh, (X0,), (ANY,), LIBRARY)
+
+
+cpdef object arcsinh(object x):
+    """Inverse hyperbolic sine of each element.
+
+    Notes
+    -----
+    `numpy.arcsinh`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arcsinh(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(ARCSINH, x)
+
+
+cdef object vjp_arccosh(Node *node, int i, object g):
+    x = saved(node, 0)
+    return divide(g, multiply(sqrt(subtract(x, 1)), sqrt(add(x, 1))))
+
+
+cdef Op ARCCOSH = elementwise("arccosh", np.arccosh, vjp_arccosh, (X0,), (ABOVE_ONE,), LIBRARY)
+
+
+cpdef object arccosh(object x):
+    """Inverse hyperbolic cosine of each element; NaN for real numbers below 1.
+
+    Notes
+    -----
+    `numpy.arccosh`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arccosh(cg.asarray([1.0])).tolist()
+    [0.0]
+    """
+    return call1(ARCCOSH, x)
+
+
+cdef object vjp_arctanh(Node *node, int i, object g):
+    x = saved(node, 0)
+    return divide(g, multiply(subtract(1, x), add(x, 1)))
+
+
+cdef Op ARCTANH = elementwise("arctanh", np.arctanh, vjp_arctanh, (X0,), (INSIDE,), LIBRARY)
+
+
+cpdef object arctanh(object x):
+    """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1].
+
+    Notes
+    -----
+    `numpy.arctanh`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.arctanh(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(ARCTANH, x)
+
+
+# ---- angles
+
+cdef object vjp_deg2rad(Node *node, int i, object g):
+    return multiply(g, math.pi / 180)
+
+
+cdef Op DEG2RAD = elementwise("deg2rad", np.deg2rad, vjp_deg2rad, (0,), (ANY,))
+
+
+cpdef object deg2rad(object x):
+    """Degrees as radians. Real numbers only.
+
+    Notes
+    -----
+    `numpy.deg2rad`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.deg2rad(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(DEG2RAD, x)
+
+
+cdef object vjp_rad2deg(Node *node, int i, object g):
+    return multiply(g, 180 / math.pi)
+
+
+cdef Op RAD2DEG = elementwise("rad2deg", np.rad2deg, vjp_rad2deg, (0,), (ANY,))
+
+
+cpdef object rad2deg(object x):
+    """Radians as degrees. Real numbers only.
+
+    Notes
+    -----
+    `numpy.rad2deg`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.rad2deg(cg.asarray([0.0])).tolist()
+    [0.0]
+    """
+    return call1(RAD2DEG, x)
+
+
+# Names that NumPy and the Array API give to the same functions.
+acos = arccos
+acosh = arccosh
+asin = arcsin
+asinh = arcsinh
+atan = arctan
+atan2 = arctan2
+atanh = arctanh
+degrees = rad2deg
+radians = deg2rad
