@@ -18,7 +18,7 @@ from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, travers
 
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.tape cimport (
-    LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new)
+    LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take)
 
 cdef extern from "Python.h":
     void PyObject_GC_Track(PyObject *o)
@@ -193,7 +193,9 @@ cdef NDArray new_like(NDArray x, int dtype):
     # A view may have more elements than memory (strides of 0): its size is checked like any other.
     if not x.flags & CONTIGUOUS or x.ndim > INLINE or itemsize > INFO[x.dtype].itemsize:
         return new_array(dtype, x.ndim, x.shape)
-    s = storage_new(x.size * itemsize)
+    s = storage_take(x.size * itemsize)
+    if s == NULL:
+        refuse_memory(x.size * itemsize, dtype, x.ndim, x.shape)
     a = take()
     place(a, s, s.data, dtype, x.ndim)
     a.flags = CONTIGUOUS

@@ -7,6 +7,8 @@ to while recording keeps the node that describes its contents. All of it is call
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
+from cygrad.core.memory cimport alloc, free_block
+
 cdef enum:
     OUTPUT = -1              # Saved.which of the operation's own result
 
@@ -105,6 +107,25 @@ cdef void node_release(Node *node) noexcept                # drop edges and snap
 cdef Anchor anchor(Node *node, object payload)
 
 
+cdef inline Storage *storage_take(size_t nbytes) noexcept:
+    """A block of our own with its data behind the struct, NULL where there is no memory. The first view takes the
+    first reference."""
+    cdef Storage *s = <Storage *>alloc(sizeof(Storage) + nbytes)
+    if s != NULL:
+        s.views = 0
+        s.refs = 0
+        s.data = <char *>s + sizeof(Storage)
+        s.nbytes = nbytes
+        s.version = 0
+        s.history = NULL
+        s.foreign = NULL
+        s.readonly = 0
+        s.tracked = 0
+        s.solid = 1
+        s.detached = 0
+    return s
+
+
 cdef inline void storage_decref(Storage *s) noexcept:
     s.refs -= 1
     if s.refs == 0:
@@ -114,7 +135,10 @@ cdef inline void storage_decref(Storage *s) noexcept:
 cdef inline void storage_drop_view(Storage *s) noexcept:
     s.views -= 1
     if s.views == s.detached:
-        storage_last_view(s)
+        if s.refs == 1 and s.views == 0 and s.history == NULL and s.foreign == NULL:
+            free_block(s, sizeof(Storage) + s.nbytes)        # how most blocks end
+        else:
+            storage_last_view(s)
 
 
 cdef inline void node_incref(Node *node) noexcept:

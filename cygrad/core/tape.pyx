@@ -12,7 +12,6 @@ from cpython.buffer cimport PyBuffer_Release
 from cpython.object cimport PyObject, PyTypeObject, inquiry, traverseproc, visitproc
 from cpython.ref cimport Py_XDECREF
 
-from cygrad.core.memory cimport alloc, free_block
 
 cdef extern from *:
     """
@@ -44,23 +43,12 @@ cdef State *state() noexcept:
 # ---- storages
 
 cdef Storage *storage_new(size_t nbytes) except NULL:
-    """A block of our own with its data behind the struct; the first view takes the first reference."""
+    """`storage_take` that raises MemoryError."""
     cdef Storage *s = NULL
     if nbytes <= (<size_t>1 << 62):
-        s = <Storage *>alloc(sizeof(Storage) + nbytes)
+        s = storage_take(nbytes)
     if s == NULL:
         raise MemoryError(f"Unable to allocate an array of {nbytes} bytes")
-    s.views = 0
-    s.refs = 0
-    s.data = <char *>s + sizeof(Storage)
-    s.nbytes = nbytes
-    s.version = 0
-    s.history = NULL
-    s.foreign = NULL
-    s.readonly = 0
-    s.tracked = 0
-    s.solid = 1
-    s.detached = 0
     return s
 
 
