@@ -397,6 +397,8 @@ def test_array_assignment(data, shape):
     expected, error = outcome(operator.getitem, x, index)
     if error is not None:
         return
+    if x.size == 0 and outcome(operator.getitem, array(x), index)[1] is not None:
+        return          # of empty arrays NumPy does not check masks
     value_shape = data.draw(hnp.broadcastable_shapes(expected.shape, max_dims=expected.ndim, max_side=4))
     value = filled(value_shape, "int64", 50)
     a = array(x)

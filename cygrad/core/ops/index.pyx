@@ -206,7 +206,7 @@ cdef Plan plan(NDArray a, object index):
                 spots.append(spot)
             elif kind == "mask":
                 for k in range(array.ndim):
-                    if array.shape[k] != a.shape[axis + k] and (array.size or a.size):    # NumPy lets empty ones pass
+                    if array.shape[k] != a.shape[axis + k]:
                         raise IndexError(
                             f"boolean index did not match indexed array along axis {axis + k}; size of axis is "
                             f"{a.shape[axis + k]} but size of corresponding boolean axis is {array.shape[k]}")
