@@ -1158,3 +1158,109 @@ def test_integer_results_are_constants():
         y = x * m + i
     y.backward()
     assert x.grad.tolist() == [1.0, 0.0]
+
+
+# ---- found by use
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "complex64", "complex128"])
+@pytest.mark.parametrize("size", [1, 2, 3, 33, 1000, 20000])
+def test_contributions_add_up_in_every_dtype(dtype, size):
+    x = cg.array(np.linspace(1, 2, size).astype(dtype))
+    x.attach_grad()
+    with autograd.record():
+        y = x * x + x
+    y.backward()
+    np.testing.assert_allclose(x.grad.asnumpy(), (2 * x.asnumpy() + 1).astype(dtype), rtol=2e-3)
+
+
+def test_a_pass_within_a_pass_leaves_the_graph_to_it():
+    x = variable([1.0, 2.0])
+    seen = {}
+
+    class Inner(autograd.Function):
+        def forward(self, t):
+            return t * 1
+
+        def backward(self, dy):
+            seen["z"].backward()
+            return dy
+
+    with autograd.record():
+        t = cg.exp(x)
+        seen["z"] = t.sum()
+        y = 10 * Inner()(t)
+    y.backward()
+    np.testing.assert_allclose(x.grad.asnumpy(), 10 * np.exp([1.0, 2.0]))
+
+
+def test_gradients_that_functions_fill_in_place_keep_their_history():
+    class Squares(autograd.Function):
+        def forward(self, x):
+            self.save_for_backward(x)
+            return x * x
+
+        def backward(self, dy):
+            (x,) = self.saved_tensors
+            out = cg.zeros(x.shape)
+            out[:] = 2 * x * dy
+            return out
+
+    x = variable([1.0, 2.0])
+    with autograd.record():
+        y = Squares()(x) + Squares()(x)
+        (g,) = autograd.grad(y, x, create_graph=True)
+        total = g.sum()
+    assert autograd.grad(total, x)[0].tolist() == [4.0, 4.0]
+
+
+def test_head_gradients_of_other_libraries_are_not_written_to():
+    x = variable([1.0, 2.0])
+    h = np.array([1.0, 2.0, 3.0, 4.0])
+    with autograd.record():
+        B = x.reshape(1, 2).broadcast_to((2, 2)).reshape(4) * 1.0
+        B[:2] = 0.0
+    B.backward(cg.asarray(h))
+    assert h.tolist() == [1.0, 2.0, 3.0, 4.0]
+    with autograd.record():
+        y = x + 0
+    head = np.ones(2)
+    (g,) = autograd.grad(y, x, cg.asarray(head))
+    g[:] = 7
+    assert head.tolist() == [1.0, 1.0]
+
+
+def test_a_variable_may_not_be_moved_under_a_pass():
+    x = variable([1.0])
+
+    class Moves(autograd.Function):
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dy):
+            x.attach_grad()
+            return dy
+
+    with autograd.record():
+        y = Moves()(x)
+    with pytest.raises(RuntimeError, match="while the pass ran"):
+        autograd.grad(y, [x])
+
+
+def test_numpy_does_not_write_behind_the_tape():
+    b = cg.ones(3)
+    for write in (lambda: np.copyto(b, 9), lambda: np.put(b, [0], 5)):
+        with pytest.raises(ValueError, match="read-only"):
+            write()
+    x = variable([1.0, 2.0, 3.0])
+    with autograd.record():
+        y = x * b
+    np.add.at(b, [0], 1)
+    assert b.tolist() == [2.0, 1.0, 1.0]
+    with pytest.raises(RuntimeError, match="overwritten"):
+        y.backward()
+    b = cg.ones(3)
+    out = np.full(3, 9.0)
+    np.exp(cg.zeros(3), where=np.array([True, False, True]), out=out)
+    assert out.tolist() == [1.0, 9.0, 1.0]
+    assert np.linspace(cg.array(0.0), cg.array(1.0), 3).tolist() == [0.0, 0.5, 1.0]
+    assert np.max(b, initial=5) == 5

@@ -69,7 +69,7 @@ cdef bint is_recorded(NDArray a) noexcept
 cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)
 cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
-cdef bint alone(PyObject *a) noexcept
+cdef bint alone(PyObject *a, Py_ssize_t references=*) noexcept
 
 
 cdef inline void mark_detached(NDArray a) noexcept:

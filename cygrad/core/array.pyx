@@ -138,13 +138,13 @@ cdef inline void track(NDArray a) noexcept:
         PyObject_GC_Track(<PyObject *>a)
 
 
-cdef bint alone(PyObject *a) noexcept:
-    """Whether one reference is all that holds the array `a`, and `a` all that holds its memory.
+cdef bint alone(PyObject *a, Py_ssize_t references=1) noexcept:
+    """Whether so many references are all that hold the array `a`, and `a` all that holds its memory, which is ours.
 
     Every test for this goes through here, because it counts references, and which variables and temporaries
     count is Cython's business: `a` is a pointer so that the call itself adds none.
     """
-    return Py_REFCNT(a) == 1 and sole_owner((<NDArray>a).storage, (<NDArray>a).flags)
+    return Py_REFCNT(a) == references and sole_owner((<NDArray>a).storage, (<NDArray>a).flags)
 
 
 cdef inline bint sole_owner(Storage *s, unsigned char flags) noexcept:
@@ -404,6 +404,10 @@ cdef class NDArray:
 
     def __repr__(self):
         return table.text(self)
+
+    def __format__(self, spec):
+        # A number without dimensions is formatted like one, as in f"{loss:.3f}".
+        return format(table.item(self) if spec and self.ndim == 0 else str(self), spec)
 
     # -- conversion to Python scalars
 

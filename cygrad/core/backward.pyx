@@ -10,10 +10,10 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, new_like, new_on, same_shape, shape_text, table, zeros)
+    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.dtype cimport FLOAT16, INFO, to_numpy
 from cygrad.core.memory cimport alloc, free_block
-from cygrad.core.op cimport Entry, Op, edge, operand
+from cygrad.core.op cimport Entry, Op, edge, may_need_gradient, operand
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport cast, copy_array
@@ -120,11 +120,12 @@ cdef Slot *enter(Pass *p, Node *node, Slot *parent) except NULL:
 
 
 cdef void unlink_unwalked(Pass *p, Slot *s) noexcept:
-    cdef Slot **link = &p.unwalked
-    while link[0] != NULL and link[0] != s:
-        link = &link[0].before
-    if link[0] != NULL:
-        link[0] = s.before
+    if s.parent != NULL:
+        s.parent.before = s.before
+    else:
+        p.unwalked = s.before
+    if s.before != NULL:
+        s.before.parent = s.parent
 
 
 cdef int walk(Pass *p, Node *start) except -1:
@@ -184,7 +185,7 @@ cdef int add_in_place(NDArray total, NDArray g) except -1:
     cdef Entry *e = &(<Op>table.op[OP_ADD]).entries[total.dtype]
     cdef char *args[3]
     cdef Py_ssize_t steps[3]
-    if not (e.uniform and g.flags & CONTIGUOUS and total.size < 16384):
+    if not (e.uniform and e.types[0] == total.dtype and g.flags & CONTIGUOUS and total.size < 16384):
         table.inplace(table.op[OP_ADD], total, g)
         return 0
     args[0] = args[2] = total.data
@@ -204,7 +205,8 @@ cdef int accumulate(Slot *s, object gradient) except -1:
         Py_INCREF(g)
         s.grad = <PyObject *>g
         return 0
-    if alone(old) and (<NDArray>old).flags & CONTIGUOUS and (<NDArray>old).node == NULL and g.node == NULL:
+    if (alone(old) and (<NDArray>old).flags & CONTIGUOUS and not may_need_gradient(<NDArray>old)
+            and not may_need_gradient(g)):
         add_in_place(<NDArray>old, g)
         return 0
     total = table.binary(table.op[OP_ADD], <NDArray>old, g)
@@ -290,6 +292,13 @@ cdef int reverse(Pass *p, Slot *s) except -1:
     return 0
 
 
+cdef void release(Slot *s) noexcept:
+    """Free what a node of the graph holds. Where another pass is on its way through the node, in this thread or in
+    another one, that is left to it."""
+    if s.needed and not s.node.flags & LEAF and s.node.slot == s and s.outer == NULL:
+        node_release(s.node)
+
+
 cdef int flush(Node *leaf, PyObject *grad) except -1:
     """Write a complete gradient into the buffer of a variable, or add it there."""
     cdef NDArray g = <NDArray>grad
@@ -301,8 +310,8 @@ cdef int flush(Node *leaf, PyObject *grad) except -1:
         return 0
     # Nobody has a handle on the old buffer, nor on the gradient: exchange them instead of copying.
     # (`grad` is held by the slot and by `g`.)
-    if (alone(buffer) and g.flags & CONTIGUOUS and g.node == NULL and grad.ob_refcnt == 2 and g.storage.views == 1
-            and g.storage.refs == 1 and g.storage.foreign == NULL):
+    if alone(buffer) and g.flags & CONTIGUOUS and not may_need_gradient(g) and alone(grad, 2):
+        mark_detached(g)
         Py_INCREF(g)
         leaf.extra = <PyObject *>g
         Py_XDECREF(buffer)
@@ -359,6 +368,8 @@ cdef int want(Pass *p, list variables) except -1:
         if s == NULL:
             s = push(p, node)
             s.before = p.unwalked
+            if p.unwalked != NULL:
+                p.unwalked.parent = s        # until they are walked, back along the list
             p.unwalked = s
         s.wanted = 1
     return 0
@@ -418,8 +429,8 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
         while s != NULL:
             if s.grad != NULL and not (s.node.flags & LEAF and not p.selective):
                 reverse(&p, s)
-            if not retain and s.needed and not s.node.flags & LEAF:
-                node_release(s.node)
+            if not retain:
+                release(s)
             s = s.before
         if variables is None:
             s = p.last
@@ -440,29 +451,32 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
 
 cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
     """The gradient of a variable as an array that shares nothing with others."""
-    cdef Slot *s = slot_of(p, variable.node)
+    cdef Slot *s = NULL if variable.node == NULL else slot_of(p, variable.node)
     cdef NDArray g
+    if s == NULL:
+        raise RuntimeError("a variable of this pass was given another place in the graph (attach_grad, a write) while "
+                           "the pass ran")
     if s.kept == NULL:
         return zeros(variable.dtype, variable.ndim, variable.shape)
     g = <NDArray>s.kept
-    if g.storage.views == 1 and g.flags & CONTIGUOUS and s.kept.ob_refcnt == 2:
+    if g.flags & CONTIGUOUS and alone(s.kept, 2):
         return g
     return table.unary(table.op[OP_POSITIVE], g) if recorded else cast(g, g.dtype)
 
 
-cdef void clear(Pass *p, bint release) noexcept:
+cdef void clear(Pass *p, bint freeing) noexcept:
     """Take the pass's slots out of the graph."""
-    clear_list(p.last, release)
+    clear_list(p.last, freeing)
     clear_list(p.unwalked, False)
     p.last = p.unwalked = NULL
 
 
-cdef void clear_list(Slot *s, bint release) noexcept:
+cdef void clear_list(Slot *s, bint freeing) noexcept:
     cdef Slot *before
     while s != NULL:
         before = s.before
-        if release and s.needed and not s.node.flags & LEAF:
-            node_release(s.node)
+        if freeing:
+            release(s)
         pop(s)
         s = before
 

@@ -1,12 +1,12 @@
-"""NumPy's functions of elements applied to arrays of ours: `__array_ufunc__`.
+"""NumPy's functions applied to arrays of ours: `__array_ufunc__` and `__array_function__`.
 
-It also makes NumPy's operators leave ``numpy_array + x`` to us.
+The first also makes NumPy's operators leave ``numpy_array + x`` to us.
 """
 
 import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute, check_leaving, table
-from cygrad.core.convert cimport as_numpy, share
+from cygrad.core.convert cimport as_numpy, copy_to_numpy, share
 from cygrad.core.op import call, registry
 from cygrad.core.ops.write cimport write
 
@@ -18,7 +18,9 @@ cdef object outward(object x, str name):
     if type(x) is not NDArray:
         return x
     check_leaving(x, f"numpy.{name}")
-    return as_numpy(x)
+    array = as_numpy(x)
+    array.flags.writeable = False        # what it wrote there, the tape would not see
+    return array
 
 
 cdef object inward(object result):
@@ -48,21 +50,30 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
         if result is not None and result is not NotImplemented:
             if out is None:
                 return result
+            if not np.can_cast(result.dtype, out[0].dtype, "same_kind"):
+                raise TypeError(f"Cannot cast ufunc '{ufunc.__name__}' output from dtype('{result.dtype}') to "
+                                f"dtype('{out[0].dtype}') with casting rule 'same_kind'")
             if type(out[0]) is NDArray:
                 write(out[0], out[0], result)
             else:
                 out[0][...] = outward(result, ufunc.__name__)
             return out[0]
     plain = [outward(x, ufunc.__name__) for x in inputs]
+    if method == "at":           # which does not ask whether it may write
+        if type(inputs[0]) is not NDArray:
+            return ufunc.at(*plain)
+        plain[0] = copy_to_numpy(inputs[0])
+        ufunc.at(*plain)
+        write(inputs[0], inputs[0], plain[0])
+        return None
     if out is None:
         return inward(getattr(ufunc, method)(*plain, **keywords))
-    results = getattr(ufunc, method)(*plain, **keywords)
-    results = results if isinstance(results, tuple) else (results,)
-    for target, result in zip(out, results):
+    # Through copies, so that the writes go the way of all writes; with what `where=` leaves as it is.
+    scratch = tuple([copy_to_numpy(target) if type(target) is NDArray else target for target in out])
+    getattr(ufunc, method)(*plain, out=scratch, **keywords)
+    for target, result in zip(out, scratch):
         if type(target) is NDArray:
             write(target, target, result)
-        else:
-            target[...] = result
     return out[0] if len(out) == 1 else out
 
 
@@ -72,6 +83,8 @@ cdef dict FUNCTIONS = {}         # NumPy's name -> our function
 def enter(namespace):
     """Tell which functions stand in for NumPy's of the same name: those of `cygrad` itself."""
     FUNCTIONS.update({name: f for name, f in namespace.items() if callable(f) and not name.startswith("_")})
+    for name in ("arange", "linspace"):      # these ask NumPy themselves
+        FUNCTIONS.pop(name, None)
 
 
 cdef object plain_argument(object x, str name):
@@ -93,7 +106,10 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     name = function.__name__
     ours = FUNCTIONS.get(name) if function.__module__ == "numpy" else None
     if ours is not None:
-        return ours(*arguments, **{k: v for k, v in keywords.items() if not (k == "out" and v is None)})
+        try:
+            return ours(*arguments, **{k: v for k, v in keywords.items() if not (k == "out" and v is None)})
+        except TypeError:
+            pass         # a keyword that ours does not have: NumPy's then, on the data, or its own complaint
     result = function(*[plain_argument(x, name) for x in arguments],
                       **{k: plain_argument(v, name) for k, v in keywords.items()})
     return inward(result)

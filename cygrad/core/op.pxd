@@ -71,7 +71,6 @@ cdef int record1(Op op, NDArray out, NDArray x, int nparams=*, Py_ssize_t *param
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1
 cdef Node *root(Node *node) noexcept
 cdef int know_history(NDArray x) noexcept
-cdef Storage *overwritten[1]             # a block that the running in-place operation is about to write to
 cdef Node *refresh(NDArray a) except? NULL
 cdef object saved(Node *node, int which)
 

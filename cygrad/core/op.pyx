@@ -190,13 +190,13 @@ cdef int fill(Op op, object ufunc) except -1:
         e[0] = op.entries[FLOAT32]
         e.result = FLOAT16 if op.entries[FLOAT32].result == FLOAT32 else op.entries[FLOAT32].result
     op.floats = op.entries[INT8].loop == NULL or op.entries[INT8].types[0] >= FLOAT16
-    note_uniform(op, FLOAT32)
-    note_uniform(op, FLOAT64)
     if ufunc is None:       # integers go where NumPy's float functions take them
         for dtype in range(FLOAT16):
             if op.entries[dtype].loop == NULL:
                 t = INT_TO_FLOAT[dtype]
                 op.entries[dtype] = op.entries[t]
+    for dtype in range(NDTYPES):      # last, for entries are copies of one another
+        note_uniform(op, dtype)
     return 0
 
 
@@ -618,7 +618,7 @@ cdef int save_input(Node *node, int i, object value, int dims) except -1:
     cdef NDArray a
     if type(value) is NDArray:
         a = <NDArray>value
-        if a.storage.tracked > 1 or a.storage == overwritten[0]:
+        if a.storage.tracked > 1 or a.storage == state().overwritten:
             try:
                 a = cast(a, a.dtype)     # the block will be written to again
             except BaseException:
@@ -674,6 +674,8 @@ cdef object saved(Node *node, int which):
         s += 1
     if s.storage == NULL:
         return <object>s.scalar
+    if s.storage.version != s.version:
+        raise RuntimeError(f"what {(<Op>node.op).name} needs for its gradient was overwritten while the pass ran")
     a = new_on(s.storage, s.data, s.dtype, s.ndim, s.dims, s.dims + s.ndim)
     mark_detached(a)
     if state().recording:

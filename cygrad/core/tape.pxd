@@ -1,7 +1,8 @@
 """Storage and Node, the two counted C structs that arrays stand on, and the tape that links the nodes.
 
 They share a room because they hold each other: a node keeps snapshots of storages, and a storage written
-to while recording keeps the node that describes its contents. All of it is called with the GIL held.
+to while recording keeps the node that describes its contents. All of it is called with the GIL held;
+a borrowed Node must not be kept over a call that runs a loop, which may let the GIL go.
 """
 
 from cpython.object cimport PyObject
@@ -83,6 +84,8 @@ cdef struct State:           # of one thread
     bint recording
     bint training
     void *current            # the backward pass that is running, innermost
+    Node *function           # the node whose Function.backward is running, innermost
+    Storage *overwritten     # a block that the running in-place operation is about to write to
 
 cdef class Anchor:           # makes a node visible to the garbage collector
     cdef Node *node

@@ -20,8 +20,8 @@ cdef extern from *:
     #else
       #define CYGRAD_THREAD __thread
     #endif
-    typedef struct { int recording; int training; void *current; } cygrad_state;
-    static CYGRAD_THREAD cygrad_state cygrad_this_thread = {0, 0, NULL};
+    typedef struct { int recording; int training; void *current, *function, *overwritten; } cygrad_state;
+    static CYGRAD_THREAD cygrad_state cygrad_this_thread = {0, 0, NULL, NULL, NULL};
     static void *cygrad_get_state(void) { return &cygrad_this_thread; }
     """
     void *cygrad_get_state() noexcept nogil

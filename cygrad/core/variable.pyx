@@ -48,6 +48,7 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
     node.req = REQS[grad_req]
     for i in range(x.ndim):
         node.shape[i] = x.shape[i]
+    mark_detached(gradient)      # a write into it can't be recorded: that would tie the variable to itself
     Py_INCREF(gradient)
     node.extra = <PyObject *>gradient
     attach(x, node)

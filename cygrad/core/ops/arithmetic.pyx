@@ -17,7 +17,7 @@ from cygrad.core.op cimport X0, X1, X2, Y, Op, apply2, call1, call2, call3, cons
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = [
-    "abs", "absolute", "add", "conjugate", "divide", "divmod", "floor_divide", "mod", "multiply", "negative",
+    "abs", "absolute", "add", "conj", "conjugate", "divide", "divmod", "floor_divide", "mod", "multiply", "negative",
     "positive", "reciprocal", "remainder", "sign", "square", "subtract", "true_divide",
 ]
 
@@ -159,6 +159,7 @@ cdef Op DIVIDE = elementwise("divide", np.divide, vjp_divide, (X1, X1 | Y), (ANY
 
 for _i in range(FLOAT16):      # of integers and bool of every width the quotient is float64
     DIVIDE.entries[<int>_i] = DIVIDE.entries[FLOAT64]
+    DIVIDE.entries[<int>_i].uniform = False
 DIVIDE.floats = False
 
 
@@ -571,6 +572,7 @@ cpdef object conjugate(object x):
 
 # Names that NumPy and the Array API give to the same functions.
 abs = absolute
+conj = conjugate
 mod = remainder
 true_divide = divide
 
@@ -583,3 +585,4 @@ for _slot, _op in (
     table.op[<int>_slot] = <PyObject *>_op       # borrowed: the registry keeps operations for ever
 
 add_attribute("conjugate", conjugate)
+add_attribute("conj", conjugate)

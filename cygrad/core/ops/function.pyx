@@ -12,8 +12,6 @@ from cygrad.core.tape cimport (
 
 __all__ = ["Function"]
 
-cdef Node *running[1]        # the node whose Function.backward is running, for saved outputs
-running[0] = NULL
 
 
 class Function:
@@ -183,17 +181,17 @@ cdef Op ITEM = structural("item", vjp_item)
 
 cdef object vjp_function(Node *node, object g):
     """Call the user's backward and check what it returns: a gradient must not be broadcast in silence."""
-    cdef Node *before = running[0]
+    cdef Node *before = state().function
     cdef NDArray gradient
     cdef int i
     instance, specs = (<Anchor>node.anchor).payload
     grads = g if node.flags & MULTI else [g]
     grads = [empty_gradient(spec) if item is None else item for item, spec in zip(grads, specs)]
-    running[0] = node
+    state().function = node
     try:
         result = instance.backward(*grads)
     finally:
-        running[0] = before
+        state().function = before
     name = type(instance).__name__
     result = tuple(result) if isinstance(result, (tuple, list)) else (result,)
     if len(result) != node.ninputs:
@@ -222,7 +220,7 @@ cdef object empty_gradient(object spec):
 cdef object restore(object self, int number, NDArray a, unsigned long long version):
     """A saved array; an own output, while the pass records itself, stands where it stands in the graph."""
     cdef NDArray out
-    cdef Node *node = running[0]
+    cdef Node *node = state().function
     cdef int which
     if a.storage.version != version:
         raise RuntimeError(

@@ -18,7 +18,7 @@ from cygrad.core.backward cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_numpy
 from cygrad.core.op cimport (
-    VIEW, Entry, Op, apply2, check_loop, convertible, edge, may_need_gradient, overwritten, record1,
+    VIEW, Entry, Op, apply2, check_loop, convertible, edge, may_need_gradient, record1,
     root, store_operand, structural, thread_cost)
 from cygrad.core.ops.shape cimport reshape_to, view
 from cygrad.core.run cimport (
@@ -146,9 +146,8 @@ cdef object vjp_set(Node *node, object gradient):
         region = None
     if old != NULL:
         # `gradient` is the pass's variable, `g` ours: nobody else may see the zeros.
-        if not (gradient is g and (<PyObject *>g).ob_refcnt == 2 and g.storage.views == 1 and g.storage.refs == 1):
-            if gradient is g:
-                g = cast(g, g.dtype)
+        if gradient is g and not alone(<PyObject *>g, 2):
+            g = cast(g, g.dtype)
         fill_zero(region_of(g, ndim, shape, strides, node.params[0]))
         g_old = reshape_to(g, old.ndim, old.shape)
     return g_old, g_value
@@ -285,13 +284,10 @@ cdef int write(NDArray base, NDArray target, object value) except -1:
         if v.storage == s:
             return write_array(base, target, cast(v, v.dtype), new)
         return write_array(base, target, v, new)
-    if prepare_history(base, target, NULL, &old):
-        run_copy(&source, &view_)
-        written(base, target, old, NULL, True)
-    else:
-        run_copy(&source, &view_)
-        written(base, target, NULL, NULL, False)
-    return 0
+    recorded = prepare_history(base, target, NULL, &old)
+    hold(old, NULL)
+    run_copy(&source, &view_)
+    return finish_write(base, target, old, NULL, recorded)
 
 
 cdef int written(NDArray base, NDArray target, Node *old, Node *new, bint recorded) except -1:
@@ -307,8 +303,27 @@ cdef int written(NDArray base, NDArray target, Node *old, Node *new, bint record
 cdef int write_array(NDArray base, NDArray target, NDArray v, Node *new) except -1:
     cdef Node *old = NULL
     cdef bint recorded = prepare_history(base, target, new, &old)
+    hold(old, new)
     copy_array(v, target)
-    return written(base, target, old, new, recorded)
+    return finish_write(base, target, old, new, recorded)
+
+
+cdef void hold(Node *old, Node *new) noexcept:
+    """Keep nodes alive while a loop runs, which may let other threads write to the block."""
+    if old != NULL:
+        node_incref(old)
+    if new != NULL:
+        node_incref(new)
+
+
+cdef int finish_write(NDArray base, NDArray target, Node *old, Node *new, bint recorded) except -1:
+    try:
+        return written(base, target, old, new, recorded)
+    finally:
+        if old != NULL:
+            node_decref(old)
+        if new != NULL:
+            node_decref(new)
 
 
 cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) except -1:
@@ -346,6 +361,8 @@ cdef int record_history(NDArray target, Node *old, Node *new) except -1:
                        and same_shape(target, new.ndim, new.shape))
     cdef bint whole = (target.flags & CONTIGUOUS and target.data == s.data
                        and <size_t>(target.size * INFO[target.dtype].itemsize) == s.nbytes)
+    if s.tracked:            # another thread may have written to another part while the elements were copied
+        old = s.history
     if old != NULL and old.dtype != target.dtype:
         raise RuntimeError("an array was written to while recording through a view of another dtype")
     s.tracked = 2
@@ -391,12 +408,12 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
     if (a.storage.tracked or a.node != NULL and not a.node.flags & LEAF
             or state().recording and b is not None and may_need_gradient(b)):
         # Recorded: the operation, then a write. What its rule needs of `a` is saved by copy.
-        outer = overwritten[0]
-        overwritten[0] = a.storage
+        outer = state().overwritten
+        state().overwritten = a.storage
         try:
             result = apply2(op_, a, other)
         finally:
-            overwritten[0] = outer
+            state().overwritten = outer
         write(a, a, result)
         return a
     if b is not None and b.storage == a.storage and not same_region(a, b):
