@@ -17,8 +17,7 @@ from cpython.buffer cimport (
 from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, traverseproc, visitproc
 
 from cygrad.core.dtype cimport INFO, to_numpy
-from cygrad.core.tape cimport (
-    LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take)
+from cygrad.core.tape cimport Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take
 
 cdef extern from "Python.h":
     void PyObject_GC_Track(PyObject *o)

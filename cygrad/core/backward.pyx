@@ -11,15 +11,15 @@ from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, new_on, same_shape, shape_text, table, zeros)
-from cygrad.core.dtype cimport FLOAT16, INFO, to_numpy
+from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.op cimport Entry, Op, edge, may_need_gradient, operand
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, MULTI, NULL_REQ, OUTPUT, WRITE_REQ, Node, Saved, Slot, State, node_decref, node_incref,
-    node_release, state)
+    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, Node, Saved, Slot, State, node_decref, node_incref, node_release,
+    state)
 
 
 cdef struct Pass:

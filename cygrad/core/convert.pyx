@@ -1,7 +1,6 @@
 """Between NDArray and everything else: buffers, NumPy, Python scalars and lists."""
 
 from libc.stdlib cimport free as c_free, malloc
-from libc.string cimport memcpy
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from cpython.buffer cimport PyBUF_FULL, PyBUF_FULL_RO, PyBuffer_Release, PyObject_CheckBuffer, PyObject_GetBuffer
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
@@ -12,9 +11,8 @@ import numpy as np
 from cygrad.core.array cimport (
     MAXDIM, NDArray, READONLY, add_attribute, check_leaving, new_array, new_on, shape_text, table)
 from cygrad.core.dtype cimport (
-    BOOL, COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO, INT8, INT16, INT32, INT64, UINT8, UINT16,
-    UINT32, UINT64, WEAK_BOOL, WEAK_COMPLEX, WEAK_FLOAT, WEAK_INT, from_format, from_object as dtype_of,
-    from_numpy_number, strong, to_numpy as dtype_object)
+    BOOL, COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32,
+    UINT64, WEAK_INT, from_format, from_object as dtype_of, from_numpy_number, strong)
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport View, copy, view_of
 from cygrad.core.tape cimport Storage, storage_foreign, storage_free

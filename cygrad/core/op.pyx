@@ -4,7 +4,6 @@ An operation is an `Op`: a table of loops, one entry per dtype, filled with our 
 with those of NumPy's ufunc of the same meaning for the rest; a reverse rule; and what the rule needs saved.
 """
 
-from libc.string cimport memcpy
 from cpython.exc cimport PyErr_Occurred
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
@@ -16,18 +15,16 @@ import numpy as np
 import cygrad.core.loops      # fills the table that operations are registered from
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, attach, mark_detached, new_array, new_like, new_on, same_shape, shape_text,
-    table)
-from cygrad.core.convert cimport from_object, from_scalar, run_cast, scalar_kind, store_scalar
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, attach, mark_detached, new_array, new_like, new_on, same_shape,
+    shape_text, table)
+from cygrad.core.convert cimport from_object, run_cast, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
-    BOOL, COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INFO, INT8, INT64, NDTYPES, PROMOTE, UINT64, WEAK_INT, from_numpy_number, strong,
-    to_numpy)
+    BOOL, FLOAT16, FLOAT32, FLOAT64, INFO, INT8, NDTYPES, PROMOTE, from_numpy_number, strong, to_numpy)
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.run cimport CHEAP, View, broadcast, cast, elementwise as run_elementwise, view_of
 from cygrad.core.tape cimport (
-    FREED, IS_VIEW, LEAF, MULTI, OUTPUT, Node, Saved, State, Storage, anchor, node_decref, node_incref, node_new,
-    set_history, state)
+    IS_VIEW, LEAF, OUTPUT, Node, Saved, Storage, anchor, node_decref, node_incref, node_new, set_history, state)
 
 cdef extern from "numpy/arrayobject.h":
     pass                     # must stand before ufuncobject.h

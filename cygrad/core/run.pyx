@@ -8,7 +8,7 @@ dtypes and float16 need no temporary arrays; large work is dealt out to threads 
 from libc.string cimport memcpy
 
 from cygrad.core.array cimport MAXDIM, NDArray, new_array, shape_text
-from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.dtype cimport INFO
 from cygrad.core.loops.table cimport Loop, get_cast
 from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.threads cimport parallel, thread_count

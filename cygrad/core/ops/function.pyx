@@ -7,8 +7,7 @@ from cygrad.core.backward cimport add_item
 from cygrad.core.dtype cimport INFO
 from cygrad.core.op cimport Op, anchor_and_attach, edge, structural
 from cygrad.core.run cimport cast
-from cygrad.core.tape cimport (
-    MULTI, Anchor, Node, State, Storage, anchor, node_decref, node_incref, node_new, state)
+from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, state
 
 __all__ = ["Function"]
 

@@ -6,7 +6,7 @@ from cpython.object cimport PyObject
 from libc.stdlib cimport free, malloc
 
 from cygrad.core.array cimport MAXDIM, NDArray, new_array, same_shape, shape_text
-from cygrad.core.dtype cimport INFO, PROMOTE
+from cygrad.core.dtype cimport PROMOTE
 from cygrad.core.op cimport Op, operand, record, structural
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view
 from cygrad.core.run cimport View, copy as run_copy, view_of

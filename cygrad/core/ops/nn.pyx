@@ -1,14 +1,14 @@
 """What networks need beside arithmetic: relu, sigmoid, softmax, log_softmax, pick."""
 
 from libc.stdint cimport int64_t
-from libc.string cimport memcpy, memset
+from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
 import numpy as np
 
 from cygrad.core.array cimport (
     CONTIGUOUS, MAXDIM, NDArray, new_array, same_shape, shape_text, zeros)
-from cygrad.core.dtype cimport COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INFO, INT64, to_numpy
+from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, to_numpy
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.op cimport (
     X0, X1, Y, Op, call1, call2, elementwise, may_need_gradient, operand, record, record1, saved, structural)
@@ -16,7 +16,7 @@ from cygrad.core.ops.arithmetic cimport multiply, negative, subtract
 from cygrad.core.ops.choose cimport maximum
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.shape cimport normalize_axis
-from cygrad.core.run cimport COSTLY, View, cast, rows, view_of
+from cygrad.core.run cimport COSTLY, cast, rows
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = ["log_softmax", "pick", "relu", "sigmoid", "softmax"]

@@ -12,8 +12,7 @@ from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, INLINE, MAXDIM, NDArray, READONLY, alone, new_array, new_on, same_shape, shape_text,
-    table, zeros)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.backward cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_numpy
