@@ -10,6 +10,7 @@ from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.join cimport stack
+from cygrad.core.run cimport cast
 
 __all__ = [
     "arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like", "linspace", "ones", "ones_like",
@@ -31,14 +32,21 @@ cdef NDArray gather_parts(object obj):
     return from_object(obj)
 
 
+cdef NDArray owned(NDArray a):
+    """In a block of ours, which is aligned and which the garbage collector need not look at, unlike NumPy's."""
+    return cast(a, a.dtype) if a.storage.foreign != NULL else a
+
+
 cdef NDArray convert(object obj, object dtype):
     cdef NDArray a
     if dtype is not None and scalar_kind(obj) >= 0:
         return from_scalar(obj, dtype_of(dtype))
     if isinstance(obj, (list, tuple)) and dtype is not None and not holds_arrays(obj):
         number = dtype_of(dtype)
-        return share(np.array(obj, to_numpy(number)))
+        return owned(share(np.array(obj, to_numpy(number))))
     a = gather_parts(obj)
+    if isinstance(obj, (list, tuple)):
+        a = owned(a)
     return a if dtype is None else to_dtype(a, dtype_of(dtype))
 
 
