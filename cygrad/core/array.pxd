@@ -13,6 +13,7 @@ cdef enum:                    # NDArray.flags
     READONLY = 2
     DETACHED = 4             # never to be re-attached to its storage's history
     TRACKED = 8              # the garbage collector knows the object
+    CANONICAL = 16           # in C order with the very strides of a new array, kept in the object
 
 cdef class NDArray:
     cdef char *data
@@ -20,7 +21,7 @@ cdef class NDArray:
     cdef Node *node                      # what made this array, or NULL for a constant
     cdef unsigned long long version      # of the storage when `node` described the contents
     cdef Py_ssize_t size
-    cdef Py_ssize_t *shape
+    cdef Py_ssize_t *shape               # in `dims`, or on the heap for more than INLINE dimensions
     cdef Py_ssize_t *strides             # bytes
     cdef int ndim
     cdef signed char dtype
@@ -69,7 +70,22 @@ cdef bint is_recorded(NDArray a) noexcept
 cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)
 cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
-cdef bint alone(PyObject *a, Py_ssize_t references=*) noexcept
+
+cdef extern from "Python.h":
+    Py_ssize_t Py_REFCNT(PyObject *o)
+
+
+cdef inline bint sole_owner(Storage *s, unsigned char flags) noexcept:
+    return s.views == 1 and s.refs == 1 and s.foreign == NULL and not flags & READONLY
+
+
+cdef inline bint alone(PyObject *a, Py_ssize_t references=1) noexcept:
+    """Whether so many references are all that hold the array `a`, and `a` all that holds its memory, which is ours.
+
+    Every test for this goes through here, because it counts references, and which variables and temporaries
+    count is Cython's business: `a` is a pointer so that the call itself adds none.
+    """
+    return Py_REFCNT(a) == references and sole_owner((<NDArray>a).storage, (<NDArray>a).flags)
 
 
 cdef inline void mark_detached(NDArray a) noexcept:

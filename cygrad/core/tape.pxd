@@ -18,6 +18,7 @@ cdef enum:                    # Node.flags
     FREED = 2                # a backward pass has used it up
     IS_VIEW = 4              # the output shares the storage of the (first) input
     MULTI = 8                # the gradient is a list, one entry per output
+    UNIFORM = 16             # inputs that are arrays have the shape and dtype of the output, all in C order
 
 cdef enum:                    # Node.req
     NULL_REQ, WRITE_REQ, ADD_REQ
@@ -37,37 +38,34 @@ cdef struct Storage:         # 64 bytes: our own blocks have their data right be
 
 cdef struct Saved:           # a snapshot of an operand or the result; a Python scalar where storage is NULL
     Storage *storage
-    PyObject *scalar
-    char *data
+    char *data               # the scalar, counted, where storage is NULL
     unsigned long long version
-    Py_ssize_t *dims         # shape, then strides
+    Py_ssize_t *dims         # shape, then strides; NULL: those of the node, in C order
     int which                # number of the input, or OUTPUT
     signed char dtype
     unsigned char ndim
 
 cdef struct Slot:            # a node's part in one backward pass
-    void *owner              # the pass
+    void *owner              # the pass; NULL: the slot is free
     Slot *outer              # the same node's slot in a pass around or beside this one
     Slot *before             # order of the pass: inputs stand before those who use them
     Slot *parent             # while the graph is being walked
     Node *node
     PyObject *grad           # what has come together so far, or NULL
+    PyObject *kept           # of a wanted node: its gradient, once it is complete
     int turn                 # next input to walk to
     unsigned char needed     # a wanted gradient lies on this way
     unsigned char wanted     # the pass was asked for the gradient of this node
     unsigned char walked
-    PyObject *kept           # of a wanted node: its gradient, once it is complete
 
 cdef struct Node:
     Node *prev               # the tape, newest last
     Node *next
-    unsigned long long number
     Py_ssize_t refs
     PyObject *op             # borrowed: operations live as long as the process
     PyObject *extra          # owned: a leaf's gradient buffer
     PyObject *anchor         # who holds the node holds this object instead, where there is one
-    Slot *slot
-    Node **inputs            # NULL for inputs that need no gradient
+    Slot *slot               # of the pass that came last
     Saved *saved
     Py_ssize_t *shape        # of the output
     Py_ssize_t *params       # axes, offsets, ...: what the rule must know beside arrays
@@ -79,6 +77,8 @@ cdef struct Node:
     signed char dtype
     unsigned char flags
     unsigned char req        # of a leaf
+    Slot own                 # what most passes use
+    Node *inputs[1]          # NULL for inputs that need no gradient; as many as ninputs says
 
 cdef struct State:           # of one thread
     bint recording
@@ -158,3 +158,11 @@ cdef inline void node_decref(Node *node) noexcept:
     node.refs -= 1
     if node.refs == 0:
         node_free(node)
+
+
+cdef inline Slot *slot_of(void *owner, Node *node) noexcept:
+    """The slot of a node in the pass `owner`, NULL where it has none."""
+    cdef Slot *s = node.slot
+    while s != NULL and s.owner != owner:
+        s = s.outer
+    return s
