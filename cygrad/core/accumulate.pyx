@@ -13,9 +13,9 @@ from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, OP_ADD, alone, new_like, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.dtype cimport FLOAT32, INFO
-from cygrad.core.op cimport run_uniform
+from cygrad.core.op cimport SMALL, run_uniform
 from cygrad.core.record cimport may_need_gradient
-from cygrad.core.registry cimport APPLY, GRADIENT, MAXIN, NO_RULE, PASS, Entry, Op, Rule
+from cygrad.core.registry cimport APPLY, MAXIN, PASS, Entry, Op, Rule
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport Node, Saved, Slot, slot_of, state
 
@@ -84,69 +84,72 @@ cdef inline bint is_scalar(NDArray g) noexcept:
     return True
 
 
-cdef bint hand_on(void *owner, Node *node, NDArray g) except -1:
+cdef bint hand_on(void *owner, Node *node, PyObject *g) except -1:
     """Hand the gradient of a UNIFORM node on to its inputs by the rules of the table, where no array has to be made of
     what was saved: no broadcasting, no second derivative. The caller's reference to `g` is the only one to be
     discounted: a gradient that nobody else holds is overwritten with that of the last input.
     """
     cdef Op op = <Op>node.op
-    cdef Rule *rule
+    cdef Slot *first = NULL if node.inputs[0] == NULL else slot_of(owner, node.inputs[0])
+    cdef Slot *second = NULL
+    cdef Py_ssize_t step = 4 if node.dtype == FLOAT32 else 8
+    if node.ninputs > 1 and node.inputs[1] != NULL:
+        second = slot_of(owner, node.inputs[1])
+        if not second.needed:
+            second = NULL
+    if not (<NDArray>g).flags & CONTIGUOUS and not is_scalar(<NDArray>g):
+        return False
+    if first != NULL and first.needed:
+        hand_to(first, op, &op.rules[0], node, g, step, second == NULL)
+    if second != NULL:
+        hand_to(second, op, &op.rules[1], node, g, step, True)
+    return True
+
+
+cdef inline int hand_to(Slot *slot, Op op, Rule *rule, Node *node, PyObject *g, Py_ssize_t step, bint last) except -1:
+    """One of the inputs' gradients."""
     cdef Entry *e
     cdef Saved *s
-    cdef Slot *slots[2]
+    cdef Op by
     cdef NDArray out
     cdef char *args[MAXIN + 1]
     cdef Py_ssize_t steps[MAXIN + 1]
     cdef double numbers[MAXIN]
-    cdef Py_ssize_t step = 4 if node.dtype == FLOAT32 else 8, g_step = step
-    cdef int i, k, last = -1
-    if not g.flags & CONTIGUOUS:
-        if not is_scalar(g):
-            return False
-        g_step = 0
-    for i in range(node.ninputs):
-        slots[i] = NULL if node.inputs[i] == NULL else slot_of(owner, node.inputs[i])
-        if slots[i] != NULL and slots[i].needed:
-            rule = &op.rules[i]
-            if rule.kind == NO_RULE or rule.kind == APPLY and not (<Op>rule.op).entries[node.dtype].uniform:
-                return False
-            last = i
-    for i in range(last + 1):
-        if slots[i] == NULL or not slots[i].needed:
-            continue
-        rule = &op.rules[i]
-        if rule.kind == PASS:
-            give(slots[i], g)
-            continue
-        if rule.kind != APPLY:
-            continue
-        for k in range(rule.n):
-            if rule.operands[k] == GRADIENT:
-                args[k] = g.data
-                steps[k] = g_step
-                continue
-            s = node.saved
-            while s.which != rule.operands[k]:
-                s += 1
-            if s.storage == NULL:
-                write_number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
-                args[k] = <char *>&numbers[k]
-                steps[k] = 0
-                continue
+    cdef int k
+    if rule.kind != APPLY:
+        return give(slot, <NDArray>g) if rule.kind == PASS else 0
+    args[0] = (<NDArray>g).data
+    steps[0] = step if (<NDArray>g).flags & CONTIGUOUS else 0
+    for k in range(1, rule.n):
+        s = node.saved
+        while s.which != rule.operands[k]:
+            s += 1
+        if s.storage == NULL:
+            write_number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
+            args[k] = <char *>&numbers[k]
+            steps[k] = 0
+        else:
             if s.storage.version != s.version:
-                raise RuntimeError(f"what {op.name} needs for its gradient was overwritten while the pass ran")
+                refuse_overwritten(op)
             args[k] = s.data
             steps[k] = step
-        if i == last and g_step and alone(<PyObject *>g):
-            out = g
-        else:
-            out = new_like(g, node.dtype)
-        args[rule.n] = out.data
-        steps[rule.n] = step
-        e = &(<Op>rule.op).entries[node.dtype]
-        run_uniform(<Op>rule.op, e, rule.n, args, steps, out.size)
-        give(slots[i], out)
-    return True
+    if last and steps[0] and alone(g):
+        out = <NDArray>g
+    else:
+        out = new_like(<NDArray>g, node.dtype)
+    args[rule.n] = out.data
+    steps[rule.n] = step
+    by = <Op>rule.op
+    e = &by.entries[node.dtype]
+    if out.size * by.cost < SMALL:
+        e.loop(args, &out.size, steps, e.data)
+    else:
+        run_uniform(by, e, rule.n, args, steps, out.size)
+    return give(slot, out)
+
+
+cdef int refuse_overwritten(Op op) except -1:
+    raise RuntimeError(f"what {op.name} needs for its gradient was overwritten while the pass ran")
 
 
 cdef int write_number(PyObject *value, int dtype, char *where) except -1:

@@ -9,7 +9,7 @@ freeing an array costs more than everything else in `x + y` together.
 """
 
 cimport cython
-from libc.string cimport memcpy, memset
+from libc.string cimport memset
 from libc.stdlib cimport free as c_free, malloc
 from cpython.buffer cimport (
     PyBUF_ANY_CONTIGUOUS, PyBUF_C_CONTIGUOUS, PyBUF_F_CONTIGUOUS, PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES,
@@ -24,7 +24,6 @@ cdef extern from "Python.h":
     void PyObject_GC_UnTrack(PyObject *o)
     void PyObject_GC_Del(void *o)
     void PyObject_ClearWeakRefs(PyObject *o)
-    void Py_SET_REFCNT(PyObject *o, Py_ssize_t n)
     void PyType_Modified(PyTypeObject *type)
 
 cdef extern from *:
@@ -43,19 +42,11 @@ cdef extern from *:
         t->tp_new = cygrad_refuse_new;
         t->tp_vectorcall = NULL;     /* Cython may have made one, which would go past tp_new */
     }
-    #define cygrad_steal(o) ((void *)(o))
     #define cygrad_has_weakrefs(o) ((o)->__weakref__ != NULL)
     """
-    NDArray cygrad_steal(PyObject *o)    # turns a reference that we own into one that Cython owns
     int cygrad_set_attribute(PyTypeObject *t, object name, object value) except -1
     void cygrad_set_new(PyTypeObject *t)
     bint cygrad_has_weakrefs(NDArray a)
-
-cdef enum:
-    POOL = 1024
-
-cdef PyObject *pool[POOL]
-cdef int pooled = 0
 
 
 # ---- life and death
@@ -68,7 +59,7 @@ cdef inline NDArray take():
         pooled -= 1
         o = pool[pooled]
         Py_SET_REFCNT(o, 1)
-        return cygrad_steal(o)
+        return steal(o)
     cdef NDArray fresh = NDArray.__new__(NDArray)     # Cython's own, which also fills in object fields
     PyObject_GC_UnTrack(<PyObject *>fresh)
     fresh.shape = fresh.dims
@@ -177,32 +168,15 @@ cdef NDArray new_array(int dtype, int ndim, Py_ssize_t *shape):
 
 cdef NDArray new_like(NDArray x, int dtype):
     """`new_array` of the shape of `x`."""
-    cdef size_t nbytes
-    cdef NDArray a
-    cdef Storage *s
+    cdef Py_ssize_t itemsize = INFO[dtype].itemsize
+    cdef PyObject *o = NULL
     # A view may have more elements than memory (strides of 0): its size is checked like any other.
-    if not x.flags & CANONICAL or dtype != x.dtype and INFO[dtype].itemsize != INFO[x.dtype].itemsize:
+    if itemsize == INFO[x.dtype].itemsize:
+        o = take_like(<PyObject *>x, itemsize)
+    if o == NULL:
         return new_array(dtype, x.ndim, x.shape)
-    nbytes = x.size * INFO[dtype].itemsize
-    a = take()
-    s = storage_take(nbytes)
-    if s == NULL:
-        refuse_memory(nbytes, dtype, x.ndim, x.shape)
-    s.views = s.refs = 1
-    a.data = s.data
-    a.storage = s
-    a.node = NULL
-    a.version = 0
-    a.size = x.size
-    a.ndim = x.ndim
-    a.dtype = dtype
-    a.flags = CONTIGUOUS | CANONICAL
-    if x.ndim <= 2:              # copies of known lengths are a move or two
-        memcpy(a.dims, x.dims, 2 * sizeof(Py_ssize_t))
-        memcpy(a.dims + INLINE, x.dims + INLINE, 2 * sizeof(Py_ssize_t))
-    else:
-        memcpy(a.dims, x.dims, 2 * INLINE * sizeof(Py_ssize_t))
-    return a
+    (<NDArray>o).dtype = dtype
+    return steal(o)
 
 
 cdef inline int place(NDArray a, Storage *s, char *data, int dtype, int ndim) except -1:

@@ -104,9 +104,7 @@ cdef int refuse_overwritten(Node *node, Saved *s) except -1:
 cdef inline Slot *enter(Pass *p, Node *node, Slot *s) except NULL:
     """Go on to `node`, whose slot is `s` where it has one."""
     if node.flags & FREED:
-        raise RuntimeError(
-            f"a backward pass has been through this graph already and has freed it (met at {describe(node)}): "
-            "use retain_graph=True there to go through it again")
+        refuse_freed(node)
     if s == NULL:
         s = push(p, node)
     else:
@@ -115,6 +113,12 @@ cdef inline Slot *enter(Pass *p, Node *node, Slot *s) except NULL:
     s.parent = p.path
     p.path = s
     return s
+
+
+cdef int refuse_freed(Node *node) except -1:
+    raise RuntimeError(
+        f"a backward pass has been through this graph already and has freed it (met at {describe(node)}): "
+        "use retain_graph=True there to go through it again")
 
 
 cdef void unlink_unwalked(Pass *p, Slot *s) noexcept:
@@ -130,6 +134,7 @@ cdef int walk(Pass *p, Node *start) except -1:
     """List all nodes that lead to `start`, each behind its inputs."""
     cdef Slot *s = slot_of(p, start)
     cdef Slot *other
+    cdef Slot *path
     cdef Node *node
     cdef Node *input
     if s != NULL and s.walked:
@@ -137,26 +142,26 @@ cdef int walk(Pass *p, Node *start) except -1:
     s = enter(p, start, s)
     while s != NULL:
         node = s.node
-        if s.turn < node.ninputs:
+        while s.turn < node.ninputs:
             input = node.inputs[s.turn]
             s.turn += 1
             if input != NULL:
                 other = slot_of(p, input)
-                if other != NULL and other.walked:
-                    s.needed |= other.needed
-                else:
+                if other == NULL or not other.walked:
                     s = enter(p, input, other)
-            continue
+                    node = input
+                elif other.needed:
+                    s.needed = 1
         if s.wanted or node.flags & LEAF and not p.selective and node.req != NULL_REQ:
             s.needed = 1
+        path = s.parent
         if s.needed:
             check_saved(node)
-        p.path = s.parent
+            if path != NULL:
+                path.needed = 1
         s.before = p.last
         p.last = s
-        if p.path != NULL:
-            p.path.needed |= s.needed
-        s = p.path
+        s = p.path = path
     return 0
 
 
@@ -177,7 +182,7 @@ cdef int reverse(Pass *p, Slot *s) except -1:
         s.kept = <PyObject *>g
     if node.ninputs == 0:
         return 0
-    if node.flags & UNIFORM and not p.recording and hand_on(p, node, <NDArray>g):
+    if node.flags & UNIFORM and not p.recording and hand_on(p, node, <PyObject *>g):
         return 0
     op = <Op>node.op
     if op.vjp_all != NULL:

@@ -6,6 +6,9 @@ from cygrad.core.array cimport NDArray
 from cygrad.core.registry cimport Entry, Op, Rule
 from cygrad.core.tape cimport Node
 
+cdef enum:
+    SMALL = 50_000           # tenths of a nanosecond up to which a loop is called at once, with the GIL
+
 cdef object apply(Op op, int nin, PyObject **inputs)
 cdef object apply_rule(Rule *rule, Node *node, object g)
 cdef int run_uniform(Op op, Entry *e, int nin, char **args, Py_ssize_t *steps, Py_ssize_t size) except -1

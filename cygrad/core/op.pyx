@@ -4,19 +4,18 @@ from cpython.exc cimport PyErr_Occurred
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
 
 import numpy as np
 
-from cygrad.core.array cimport CANONICAL, CONTIGUOUS, MAXDIM, NDArray, new_array, new_like, same_shape, table
+from cygrad.core.array cimport (
+    CONTIGUOUS, MAXDIM, NDArray, new_array, new_like, same_shape, steal, table, take_like)
 from cygrad.core.convert cimport from_object, run_cast, scalar_kind, store_scalar
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT32, INFO, PROMOTE, strong, to_numpy
 from cygrad.core.record cimport may_need_gradient, record, record_uniform, saved
 from cygrad.core.registry cimport APPLY, GRADIENT, MAXIN, Entry, Op, Rule, find, float_of
 from cygrad.core.run cimport View, broadcast, elementwise as run_elementwise, view_of
 from cygrad.core.tape cimport Node
-
-cdef enum:
-    SMALL = 50_000           # tenths of a nanosecond up to which a loop is called at once, with the GIL
 
 # ---- operands
 
@@ -75,79 +74,88 @@ cdef inline bint number(PyObject *p, int dtype, char *where) except -1:
     return True
 
 
-cdef object unary_lane(Op op, NDArray x):
-    """`apply` for one contiguous float32 or float64 array, None where the case is another one.
+cdef PyObject *unary_lane(Op op, PyObject *x) except? NULL:
+    """`apply`, but for recording, for one contiguous float32 or float64 array; NULL where the case is another one.
 
     This and `binary_lane` are what nearly all small operations take. Nothing is looped over, no view is made, no
-    reference is counted: that more than halves what they cost.
+    reference is counted (which is why they work on pointers): that more than halves what they cost.
     """
-    cdef Entry *e = &op.entries[x.dtype]
+    cdef int t = (<NDArray>x).dtype
+    cdef Entry *e = &op.entries[t]
     cdef char *args[2]
     cdef Py_ssize_t steps[2]
-    cdef PyObject *inputs[1]
-    cdef NDArray out
-    if not e.uniform or not x.flags & CONTIGUOUS:
-        return None
-    out = new_like(x, x.dtype)
-    args[0] = x.data
-    args[1] = out.data
-    steps[0] = steps[1] = 4 if x.dtype == FLOAT32 else 8
-    run_uniform(op, e, 1, args, steps, x.size)
-    if may_need_gradient(x):
-        inputs[0] = <PyObject *>x
-        record_uniform(op, out, 1, inputs)
+    cdef PyObject *out
+    if not e.uniform or not (<NDArray>x).flags & CONTIGUOUS:
+        return NULL
+    steps[0] = steps[1] = 4 if t == FLOAT32 else 8
+    out = take_like(x, steps[0])
+    if out == NULL:
+        out = make_like(x)
+    args[0] = (<NDArray>x).data
+    args[1] = (<NDArray>out).data
+    if (<NDArray>x).size * op.cost < SMALL:
+        e.loop(args, &(<NDArray>x).size, steps, e.data)
+    else:
+        run_uniform(op, e, 1, args, steps, (<NDArray>x).size)
     return out
 
 
-cdef object binary_lane(Op op, PyObject *p, PyObject *q):
-    """`apply` for contiguous float32 or float64 arrays of one shape and dtype, or one and a Python number; None
-    where the case is another one."""
+cdef PyObject *binary_lane(Op op, PyObject *p, PyObject *q) except? NULL:
+    """`apply`, but for recording, for contiguous float32 or float64 arrays of one shape and dtype, or one and a Python
+    number; NULL where the case is another one."""
     cdef char *args[3]
     cdef Py_ssize_t steps[3]
-    cdef PyObject *inputs[2]
     cdef double scalar
-    cdef NDArray lead, out
+    cdef PyObject *lead
+    cdef PyObject *out
     cdef Entry *e
-    cdef bint recorded
     cdef int t
     if type(<object>p) is NDArray:
-        lead = <NDArray>p
-        t = lead.dtype
+        lead = p
+        t = (<NDArray>lead).dtype
         e = &op.entries[t]
-        if not e.uniform or not lead.flags & CONTIGUOUS:
-            return None
+        if not e.uniform or not (<NDArray>lead).flags & CONTIGUOUS:
+            return NULL
         steps[0] = steps[1] = steps[2] = 4 if t == FLOAT32 else 8
-        args[0] = lead.data
-        recorded = may_need_gradient(lead)
+        args[0] = (<NDArray>lead).data
         if type(<object>q) is NDArray:
-            if not whole_like(<NDArray>q, lead):
-                return None
+            if not whole_like(<NDArray>q, <NDArray>lead):
+                return NULL
             args[1] = (<NDArray>q).data
-            recorded = recorded or may_need_gradient(<NDArray>q)
         else:
             if not number(q, t, <char *>&scalar):
-                return None
+                return NULL
             args[1] = <char *>&scalar
             steps[1] = 0
     else:
-        lead = <NDArray>q
-        t = lead.dtype
+        lead = q
+        t = (<NDArray>lead).dtype
         e = &op.entries[t]
-        if not e.uniform or not lead.flags & CONTIGUOUS or not number(p, t, <char *>&scalar):
-            return None
+        if not e.uniform or not (<NDArray>lead).flags & CONTIGUOUS or not number(p, t, <char *>&scalar):
+            return NULL
         args[0] = <char *>&scalar
-        args[1] = lead.data
+        args[1] = (<NDArray>lead).data
         steps[0] = 0
         steps[1] = steps[2] = 4 if t == FLOAT32 else 8
-        recorded = may_need_gradient(lead)
-    out = new_like(lead, t)
-    args[2] = out.data
-    run_uniform(op, e, 2, args, steps, out.size)
-    if recorded:
-        inputs[0] = p
-        inputs[1] = q
-        record_uniform(op, out, 2, inputs)
+    out = take_like(lead, steps[2])
+    if out == NULL:
+        out = make_like(lead)
+    args[2] = (<NDArray>out).data
+    if (<NDArray>out).size * op.cost < SMALL:
+        e.loop(args, &(<NDArray>out).size, steps, e.data)
+    else:
+        run_uniform(op, e, 2, args, steps, (<NDArray>out).size)
     return out
+
+
+cdef inline bint in_graph(PyObject *x) noexcept:
+    return type(<object>x) is NDArray and may_need_gradient(<NDArray>x)
+
+
+cdef PyObject *make_like(PyObject *x) except NULL:
+    cdef NDArray out = new_array((<NDArray>x).dtype, (<NDArray>x).ndim, (<NDArray>x).shape)
+    Py_INCREF(out)
+    return <PyObject *>out
 
 
 cdef int run_uniform(Op op, Entry *e, int nin, char **args, Py_ssize_t *steps, Py_ssize_t size) except -1:
@@ -168,12 +176,18 @@ cdef int run_uniform(Op op, Entry *e, int nin, char **args, Py_ssize_t *steps, P
 
 cdef object apply(Op op, int nin, PyObject **inputs):
     """An operation on elements; `inputs` are NDArrays or exact Python scalars, at least one an NDArray."""
-    cdef object done = None
+    cdef PyObject *done = NULL
+    cdef NDArray out
     if nin == 2:
         done = binary_lane(op, inputs[0], inputs[1])
     elif nin == 1:
-        done = unary_lane(op, <NDArray>inputs[0])
-    return slow_lane(op, nin, inputs) if done is None else done
+        done = unary_lane(op, inputs[0])
+    if done == NULL:
+        return slow_lane(op, nin, inputs)
+    out = steal(done)
+    if in_graph(inputs[0]) or in_graph(inputs[nin - 1]):
+        record_uniform(op, out, nin, inputs)
+    return out
 
 
 cdef object apply_rule(Rule *rule, Node *node, object g):
@@ -319,11 +333,16 @@ cdef int check_loop() except -1:
 
 cdef object apply1(PyObject *op, object a):
     cdef PyObject *inputs[1]
-    cdef object done
+    cdef PyObject *done
+    cdef NDArray out
     if type(a) is NDArray:
-        done = unary_lane(<Op>op, <NDArray>a)
-        if done is not None:
-            return done
+        done = unary_lane(<Op>op, <PyObject *>a)
+        if done != NULL:
+            out = steal(done)
+            if may_need_gradient(<NDArray>a):
+                inputs[0] = <PyObject *>a
+                record_uniform(<Op>op, out, 1, inputs)
+            return out
     a = convertible(a)
     if a is NotImplemented:
         return a
@@ -335,11 +354,17 @@ cdef object apply1(PyObject *op, object a):
 
 cdef object apply2(PyObject *op, object a, object b):
     cdef PyObject *inputs[2]
-    cdef object done
+    cdef PyObject *done
+    cdef NDArray out
     if type(a) is NDArray or type(b) is NDArray:
         done = binary_lane(<Op>op, <PyObject *>a, <PyObject *>b)
-        if done is not None:
-            return done
+        if done != NULL:
+            out = steal(done)
+            if in_graph(<PyObject *>a) or in_graph(<PyObject *>b):
+                inputs[0] = <PyObject *>a
+                inputs[1] = <PyObject *>b
+                record_uniform(<Op>op, out, 2, inputs)
+            return out
     if type(a) is not NDArray and scalar_kind(a) < 0:
         a = convertible(a)
         if a is NotImplemented:

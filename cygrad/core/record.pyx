@@ -106,60 +106,62 @@ cdef int record_uniform(Op op, NDArray out, int nin, PyObject **inputs) except -
     cdef State *now = state()
     cdef Node *node
     cdef Node *input
-    cdef NDArray a
+    cdef PyObject *a
     cdef unsigned int needs = 0
-    cdef int i, count
+    cdef int i
     cdef bint any_edge = False
     if not now.recording or not op.differentiable:
         return 0
     for i in range(nin):
-        if type(<object>inputs[i]) is NDArray:
-            a = <NDArray>inputs[i]
-            input = edge(a)
-            if a.storage.tracked > 1 or a.storage == now.overwritten or input != NULL and input.anchor != NULL:
-                return record(op, out, nin, inputs)      # it is saved by copy, or held through an anchor
-            if input != NULL:
+        a = inputs[i]
+        if type(<object>a) is NDArray:
+            if (<NDArray>a).storage.tracked or (<NDArray>a).storage == now.overwritten:
+                return record(op, out, nin, inputs)     # what is written to is saved by copy
+            if (<NDArray>a).node != NULL:
+                input = edge(<NDArray>a)
+                if input.anchor != NULL:
+                    return record(op, out, nin, inputs)
                 any_edge = True
                 needs |= op.needs[i]
     if not any_edge:
         return 0
-    count = (needs & 1) + (needs >> 1 & 1) + (needs >> 4 & 1)
-    node = node_new(<PyObject *>op, nin, count, 0, out.ndim, 0)
+    node = node_new(<PyObject *>op, nin, (needs & 1) + (needs >> 1 & 1) + (needs >> 4 & 1), 0, out.ndim, 0)
     node.dtype = out.dtype
-    node.flags = UNIFORM
+    node.flags = UNIFORM if op.entries[out.dtype].tabled else 0
     if out.ndim == 2:
-        node.shape[0] = out.shape[0]
-        node.shape[1] = out.shape[1]
+        node.shape[0] = out.dims[0]
+        node.shape[1] = out.dims[1]
     else:
         memcpy(node.shape, out.shape, out.ndim * sizeof(Py_ssize_t))
     for i in range(nin):
-        if type(<object>inputs[i]) is NDArray:
-            a = <NDArray>inputs[i]
-            input = a.node
-            node.inputs[i] = input
+        a = inputs[i]
+        if type(<object>a) is NDArray:
+            input = (<NDArray>a).node
             if input != NULL:
+                node.inputs[i] = input
                 input.refs += 1
             if needs >> i & 1:
                 snapshot_whole(node, i, a)
         elif needs >> i & 1:
-            save_scalar(node, i, inputs[i])
+            save_scalar(node, i, a)
     if needs & Y:
-        snapshot_whole(node, OUTPUT, out)
+        snapshot_whole(node, OUTPUT, <PyObject *>out)
     out.node = node
     return 0
 
 
-cdef inline void snapshot_whole(Node *node, int which, NDArray a) noexcept:
+cdef inline void snapshot_whole(Node *node, int which, PyObject *a) noexcept:
     """`snapshot` of an array that has the dimensions of the node."""
     cdef Saved *s = &node.saved[node.nsaved]
-    s.storage = a.storage
-    a.storage.refs += 1
-    s.data = a.data
-    s.version = a.storage.version
+    cdef Storage *storage = (<NDArray>a).storage
+    storage.refs += 1
+    s.storage = storage
+    s.data = (<NDArray>a).data
+    s.version = storage.version
     s.dims = NULL
     s.which = which
-    s.dtype = a.dtype
-    s.ndim = a.ndim
+    s.dtype = (<NDArray>a).dtype
+    s.ndim = (<NDArray>a).ndim
     node.nsaved += 1
 
 

@@ -31,7 +31,7 @@ cdef struct Rule:            # a derivative that is one operation on elements
     int kind                 # STOP: zero; PASS: the gradient as it is; APPLY: `op` on the operands
     int n
     PyObject *op             # borrowed
-    signed char operands[MAXIN]
+    signed char operands[MAXIN]      # the first one is GRADIENT
 
 cdef struct Entry:           # what an operation does with one dtype
     Loop loop
@@ -39,6 +39,7 @@ cdef struct Entry:           # what an operation does with one dtype
     signed char types[MAXIN + 1]     # that the loop reads, and writes
     signed char result               # of the output array
     bint uniform                     # float32 or float64 throughout (of the dtype in types)
+    bint tabled                      # so are the loops of its reverse rules, which all stand in the table
 
 cdef class Op:
     cdef readonly str name

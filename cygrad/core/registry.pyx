@@ -112,29 +112,45 @@ cdef int derivative(Op op, int i, Op rule, tuple operands) except -1:
     the output Y. It comes before the function `vjp` of `op`, which serves dtypes that `rule` has no loop for."""
     cdef Rule *r = &op.rules[i]
     cdef int k
-    if rule.nin != len(operands) or rule.first:
-        raise ValueError(f"{rule.name} does not work on {len(operands)} operands")
+    if rule.nin != len(operands) or rule.first or operands[0] != G:
+        raise ValueError(f"{rule.name} on {operands} is no reverse rule: it works on {rule.nin} operands, G the first")
     r.kind = APPLY
     r.op = <PyObject *>rule      # the registry keeps operations for ever
     r.n = len(operands)
     for k in range(r.n):
         op.needs[i] |= operands[k] & ~G
         r.operands[k] = OPERANDS[operands[k]]
-    op.differentiable = True
+    note_tabled(op)
     return 0
 
 
 cdef int passes(Op op, int i) except -1:
     """The gradient for input `i` of `op` is that of the output."""
     op.rules[i].kind = PASS
-    op.differentiable = True
+    note_tabled(op)
     return 0
 
 
 cdef int stops(Op op, int i) except -1:
     """The derivative of `op` for input `i` is zero wherever there is one."""
     op.rules[i].kind = STOP
+    note_tabled(op)
     return 0
+
+
+cdef void note_tabled(Op op) noexcept:
+    """Update what depends on the rules of `op`."""
+    cdef int dtype, i
+    cdef bint tabled
+    op.differentiable = True
+    for dtype in range(FLOAT32, FLOAT64 + 1):
+        tabled = True
+        for i in range(op.nin):
+            if op.rules[i].kind == NO_RULE:
+                tabled = False
+            elif op.rules[i].kind == APPLY and not (<Op>op.rules[i].op).entries[dtype].uniform:
+                tabled = False
+        op.entries[dtype].tabled = tabled
 
 
 cdef dict OPERANDS = {X0: 0, X1: 1, X2: 2, X3: 3, Y: OUTPUT, G: GRADIENT}

@@ -104,7 +104,9 @@ cdef void storage_free(Storage *s) noexcept
 cdef void storage_last_view(Storage *s) noexcept
 cdef void set_history(Storage *s, Node *node) noexcept     # takes a reference of its own
 
-cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL
+cdef Node TAPE                       # the list's anchor: TAPE.next is the oldest node, TAPE.prev the newest
+cdef Py_ssize_t LENGTH
+cdef int refuse_node(size_t nbytes) except -1
 cdef void node_free(Node *node) noexcept
 cdef void node_release(Node *node) noexcept                # drop edges and snapshots: the graph is used up
 cdef Anchor anchor(Node *node, object payload)
@@ -127,6 +129,42 @@ cdef inline Storage *storage_take(size_t nbytes) noexcept:
         s.solid = 1
         s.detached = 0
     return s
+
+
+cdef inline Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
+    """A node at the end of the tape, with one reference, inputs NULL and saved arrays yet to be filled in."""
+    global LENGTH
+    cdef size_t nbytes = (sizeof(Node) + (ninputs - 1) * sizeof(Node *) + nsaved * sizeof(Saved)
+                          + (ndim + nparams + saved_dims) * sizeof(Py_ssize_t))
+    cdef Node *node = <Node *>alloc(nbytes)
+    cdef Node *newest = TAPE.prev
+    cdef int i
+    if node == NULL:
+        refuse_node(nbytes)
+    node.prev = newest
+    node.next = &TAPE
+    node.refs = 1
+    node.op = op
+    node.extra = NULL
+    node.anchor = NULL
+    node.slot = NULL
+    node.saved = <Saved *>(node.inputs + ninputs)
+    node.shape = <Py_ssize_t *>(node.saved + nsaved)
+    node.params = node.shape + ndim
+    node.nbytes = nbytes
+    node.ninputs = ninputs
+    node.nsaved = 0              # grows as they are filled in, so that a half-made node can be freed
+    node.ndim = ndim
+    node.nparams = nparams
+    node.flags = 0
+    node.req = NULL_REQ
+    node.own.owner = NULL
+    for i in range(ninputs):
+        node.inputs[i] = NULL
+    newest.next = node
+    TAPE.prev = node
+    LENGTH += 1
+    return node
 
 
 cdef inline void storage_decref(Storage *s) noexcept:

@@ -28,10 +28,8 @@ cdef extern from *:
     """
     void *cygrad_get_state() noexcept nogil
 
-cdef Node TAPE                  # the list's anchor: TAPE.next is the oldest node, TAPE.prev the newest
 TAPE.next = &TAPE
 TAPE.prev = &TAPE
-cdef Py_ssize_t LENGTH = 0
 cdef Node *DOOMED = NULL        # nodes waiting to be freed, linked through `next`
 cdef bint freeing = False
 
@@ -98,39 +96,8 @@ cdef void set_history(Storage *s, Node *node) noexcept:
 
 # ---- nodes
 
-cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
-    """A node at the end of the tape, with one reference, inputs NULL and saved arrays yet to be filled in."""
-    global LENGTH
-    cdef size_t nbytes = (sizeof(Node) + ninputs * sizeof(Node *) + nsaved * sizeof(Saved)
-                          + (ndim + nparams + saved_dims) * sizeof(Py_ssize_t))
-    cdef Node *node = <Node *>alloc(nbytes)
-    cdef int i
-    if node == NULL:
-        raise MemoryError(f"Unable to allocate {nbytes} bytes for a node of the tape")
-    node.refs = 1
-    node.op = op
-    node.extra = NULL
-    node.anchor = NULL
-    node.slot = NULL
-    node.saved = <Saved *>(node.inputs + ninputs)
-    node.shape = <Py_ssize_t *>(node.saved + nsaved)
-    node.params = node.shape + ndim
-    node.nbytes = nbytes
-    node.ninputs = ninputs
-    node.nsaved = 0              # grows as they are filled in, so that a half-made node can be freed
-    node.ndim = ndim
-    node.nparams = nparams
-    node.flags = 0
-    node.req = NULL_REQ
-    node.own.owner = NULL
-    for i in range(ninputs):
-        node.inputs[i] = NULL
-    node.prev = TAPE.prev
-    node.next = &TAPE
-    TAPE.prev.next = node
-    TAPE.prev = node
-    LENGTH += 1
-    return node
+cdef int refuse_node(size_t nbytes) except -1:
+    raise MemoryError(f"Unable to allocate {nbytes} bytes for a node of the tape")
 
 
 cdef void node_free(Node *node) noexcept:
