@@ -60,7 +60,9 @@ DIRECTIVES = {
 
 # -fno-trapping-math lets gcc if-convert; -ffast-math is banned: it breaks NaN and range reduction,
 # and linking with it switches the whole process to flush-to-zero.
-ROOM_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
+# In the rooms, vectors pieced together from fields that were just written wait for the writes to reach the cache.
+ROOM_FLAGS = [] if MSVC else [
+    os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math", "-fno-tree-slp-vectorize"]
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
 QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
 

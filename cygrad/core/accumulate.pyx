@@ -17,7 +17,7 @@ from cygrad.core.op cimport SMALL, run_uniform
 from cygrad.core.record cimport may_need_gradient
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, Entry, Op, Rule
 from cygrad.core.run cimport cast
-from cygrad.core.tape cimport Node, Saved, Slot, slot_of, state
+from cygrad.core.tape cimport Node, Saved, Slot, saved_of, slot_of, state
 
 
 cdef NDArray fit(object g, Node *node):
@@ -121,7 +121,7 @@ cdef inline int hand_to(Slot *slot, Op op, Rule *rule, Node *node, PyObject *g, 
     args[0] = (<NDArray>g).data
     steps[0] = step if (<NDArray>g).flags & CONTIGUOUS else 0
     for k in range(1, rule.n):
-        s = node.saved
+        s = saved_of(node)
         while s.which != rule.operands[k]:
             s += 1
         if s.storage == NULL:

@@ -17,7 +17,8 @@ from cpython.buffer cimport (
 from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, traverseproc, visitproc
 
 from cygrad.core.dtype cimport INFO, to_numpy
-from cygrad.core.tape cimport LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take
+from cygrad.core.tape cimport (
+    ANCHORED, LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take)
 
 cdef extern from "Python.h":
     void PyObject_GC_Track(PyObject *o)
@@ -95,11 +96,11 @@ cdef void array_dealloc(NDArray self) noexcept:
 cdef int array_traverse(NDArray self, visitproc visit, void *arg) noexcept:
     cdef int result = 0
     cdef Storage *s = self.storage
-    if self.node != NULL and self.node.anchor != NULL:
-        result = visit(self.node.anchor, arg)
+    if self.node != NULL and self.node.flags & ANCHORED:
+        result = visit(self.node.extra, arg)
     if result == 0 and s != NULL and s.views == 1:      # what hangs on the block hangs on this array alone
-        if s.history != NULL and s.history.anchor != NULL:
-            result = visit(s.history.anchor, arg)
+        if s.history != NULL and s.history.flags & ANCHORED:
+            result = visit(s.history.extra, arg)
         if result == 0 and s.refs == 1 and s.foreign != NULL and <void *>s.foreign.obj != NULL:
             result = visit(<PyObject *>s.foreign.obj, arg)
     return result
@@ -245,7 +246,7 @@ cdef void attach(NDArray a, Node *node) noexcept:
     cdef Node *old = a.node
     a.node = node
     a.version = a.storage.version
-    if node != NULL and node.anchor != NULL:
+    if node != NULL and node.flags & ANCHORED:
         track(a)
     if old != NULL:
         node_decref(old)

@@ -2,10 +2,12 @@
 
 The walk (depth first, without recursion) lists every node behind its inputs, so that the list read from its end
 meets each node after all that use it. A node's part in a pass stands in a Slot that belongs to the pass alone;
-passes inside one another (a rule may run one), or in different threads, do not see each other's gradients.
+passes inside one another (a rule may run one), or in different threads, do not see each other's gradients. Slots stand
+one behind the other in the order of the list.
 """
 
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memcpy
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
@@ -16,62 +18,86 @@ from cygrad.core.array cimport (
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy
 from cygrad.core.loops.table cimport get_cast
-from cygrad.core.memory cimport alloc, free_block
 from cygrad.core.op cimport apply_rule, operand
 from cygrad.core.record cimport edge, may_need_gradient
 from cygrad.core.registry cimport APPLY, MAXIN, STOP, Op, Rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, node_decref, node_incref, node_release,
-    slot_of, state)
+    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, dims_of, node_decref, node_incref,
+    node_release, saved_of, slot_of, state)
 
+
+cdef enum:
+    FIRST = 16               # nodes of a graph for which a pass needs no memory but the stack's
+
+cdef struct Step:            # a node on the way of the walk
+    Node *node
+    int turn                 # next input to go to
+    bint needed
+
+cdef struct Chunk:           # of the list of nodes
+    Chunk *before
+    Py_ssize_t count, room
+    Slot slots[FIRST]        # or more
 
 cdef struct Pass:
-    Slot *path               # where the walk is, back along `parent`
-    Slot *last               # the nodes in order, read through `before`; shrinks as they are done with
-    Slot *done               # those of them whose gradients are results
-    Slot *unwalked           # slots of wanted nodes that the walk has not reached
+    Chunk *chunk             # the last one
+    Slot *results            # those whose gradients are wanted, through `next`
+    Slot *asked              # selective: marks on the wanted nodes until the walk comes by
+    Py_ssize_t nasked
+    Step *steps
+    Py_ssize_t room          # of steps
     bint selective           # only what leads to wanted nodes; leaves keep their .grad
     bint retain
     bint recording           # itself, for derivatives of higher order
+    Chunk first
+    Step local[FIRST]
 
 
 # ---- slots
 
-cdef inline Slot *push(Pass *p, Node *node) except NULL:
-    """A slot for `node`, which it keeps alive."""
-    cdef Slot *s = &node.own
-    if s.owner != NULL:      # another pass is on its way through the node
-        s = <Slot *>alloc(sizeof(Slot))
-        if s == NULL:
-            raise MemoryError()
+cdef inline Slot *slot_new(Pass *p) except NULL:
+    """The place behind the last slot."""
+    cdef Chunk *chunk = p.chunk
+    if chunk.count == chunk.room:
+        chunk = chunk_new(p)
+    chunk.count += 1
+    return &chunk.slots[chunk.count - 1]
+
+
+cdef Chunk *chunk_new(Pass *p) except NULL:
+    cdef Py_ssize_t room = min(4 * p.chunk.room, <Py_ssize_t>4096)
+    cdef Chunk *chunk = <Chunk *>malloc(sizeof(Chunk) + (room - FIRST) * sizeof(Slot))
+    if chunk == NULL:
+        raise MemoryError("no memory for a backward pass")
+    chunk.before = p.chunk
+    chunk.count = 0
+    chunk.room = room
+    p.chunk = chunk
+    return chunk
+
+
+cdef inline void enter(Pass *p, Slot *s, Node *node) noexcept:
+    """Make `s` the slot of `node`, which it keeps alive."""
     node_incref(node)
     s.owner = p
     s.outer = node.slot
-    s.before = s.parent = NULL
     s.node = node
-    s.grad = s.kept = NULL
-    s.turn = 0
+    s.grad = NULL
     s.needed = s.wanted = s.walked = 0
     node.slot = s
-    return s
 
 
-cdef inline void pop(Slot *s) noexcept:
-    """Take a slot out of its node and free it."""
+cdef inline void leave(Slot *s) noexcept:
+    """Take a slot out of its node."""
     cdef Node *node = s.node
     cdef Slot **link = &node.slot
     while link[0] != s:      # another pass may have put its own on top since
         link = &link[0].outer
     link[0] = s.outer
+    s.node = NULL
     if s.grad != NULL:
         Py_XDECREF(s.grad)
-    if s.kept != NULL:
-        Py_XDECREF(s.kept)
-    if s == &node.own:
-        s.owner = NULL
-    else:
-        free_block(s, sizeof(Slot))
     node_decref(node)
 
 
@@ -86,33 +112,21 @@ cdef inline int check_saved(Node *node) except -1:
     cdef int i
     cdef Saved *s
     for i in range(node.nsaved):
-        s = &node.saved[i]
+        s = saved_of(node) + i
         if s.storage != NULL and s.storage.version != s.version:
             refuse_overwritten(node, s)
     return 0
 
 
 cdef int refuse_overwritten(Node *node, Saved *s) except -1:
+    cdef bint own = s.dims != 0
     what = "the result" if s.which == OUTPUT else f"input {s.which}"
+    shape = shape_text(s.ndim if own else node.ndim, dims_of(node, s) if own else node.shape)
     raise RuntimeError(
-        f"{what} of {describe(node)} (shape {shape_text(s.ndim, s.dims if s.dims != NULL else node.shape)}, dtype {to_numpy(s.dtype)}) is "
+        f"{what} of {describe(node)} (shape {shape}, dtype {to_numpy(s.dtype if own else node.dtype)}) is "
         f"needed for its gradient and was overwritten since: it was saved at version {s.version} and is at "
         f"version {s.storage.version} now. Write to a copy, x.copy(), or use an operation that makes a "
         "new array")
-
-
-cdef inline Slot *enter(Pass *p, Node *node, Slot *s) except NULL:
-    """Go on to `node`, whose slot is `s` where it has one."""
-    if node.flags & FREED:
-        refuse_freed(node)
-    if s == NULL:
-        s = push(p, node)
-    else:
-        unlink_unwalked(p, s)
-    s.walked = 1
-    s.parent = p.path
-    p.path = s
-    return s
 
 
 cdef int refuse_freed(Node *node) except -1:
@@ -121,47 +135,79 @@ cdef int refuse_freed(Node *node) except -1:
         "use retain_graph=True there to go through it again")
 
 
-cdef void unlink_unwalked(Pass *p, Slot *s) noexcept:
-    if s.parent != NULL:
-        s.parent.before = s.before
-    else:
-        p.unwalked = s.before
-    if s.before != NULL:
-        s.before.parent = s.parent
-
-
 cdef int walk(Pass *p, Node *start) except -1:
     """List all nodes that lead to `start`, each behind its inputs."""
     cdef Slot *s = slot_of(p, start)
-    cdef Slot *other
-    cdef Slot *path
+    cdef Step *step = p.steps
     cdef Node *node
     cdef Node *input
+    cdef Py_ssize_t depth = 0
+    cdef bint needed
     if s != NULL and s.walked:
         return 0
-    s = enter(p, start, s)
-    while s != NULL:
-        node = s.node
-        while s.turn < node.ninputs:
-            input = node.inputs[s.turn]
-            s.turn += 1
-            if input != NULL:
-                other = slot_of(p, input)
-                if other == NULL or not other.walked:
-                    s = enter(p, input, other)
-                    node = input
-                elif other.needed:
-                    s.needed = 1
-        if s.wanted or node.flags & LEAF and not p.selective and node.req != NULL_REQ:
-            s.needed = 1
-        path = s.parent
-        if s.needed:
-            check_saved(node)
-            if path != NULL:
-                path.needed = 1
-        s.before = p.last
-        p.last = s
-        s = p.path = path
+    if start.flags & FREED:
+        refuse_freed(start)
+    step.node = start
+    step.turn = 0
+    step.needed = False
+    while True:
+        node = step.node
+        while step.turn < node.ninputs:
+            input = node.inputs[step.turn]
+            step.turn += 1
+            if input == NULL:
+                continue
+            s = slot_of(p, input)
+            if s != NULL and s.walked:
+                step.needed |= s.needed
+                continue
+            if input.flags & FREED:
+                refuse_freed(input)
+            depth += 1
+            if depth == p.room:
+                more_steps(p)
+            step = p.steps + depth
+            step.node = node = input
+            step.turn = 0
+            step.needed = False
+        needed = finish(p, node, step.needed)
+        if depth == 0:
+            return 0
+        depth -= 1
+        step = p.steps + depth
+        step.needed |= needed
+
+
+cdef inline bint finish(Pass *p, Node *node, bint needed) except -1:
+    """All inputs of a node are listed: list the node. Whether gradients must be sent its way."""
+    cdef Slot *s
+    cdef Slot *mark = NULL
+    if p.selective:
+        mark = slot_of(p, node)
+        needed |= mark != NULL
+    elif node.flags & LEAF:
+        needed = not node.flags & NULL_REQ
+    if needed:
+        check_saved(node)
+    s = slot_new(p)
+    enter(p, s, node)
+    s.needed = needed
+    s.walked = 1
+    if mark != NULL:
+        s.wanted = 1
+        leave(mark)
+    return needed
+
+
+cdef int more_steps(Pass *p) except -1:
+    cdef Py_ssize_t room = 4 * p.room
+    cdef Step *steps = <Step *>realloc(NULL if p.steps == p.local else p.steps, room * sizeof(Step))
+    if steps == NULL:
+        raise MemoryError("no memory for a backward pass")
+    if p.steps == p.local:
+        memcpy(steps, p.local, sizeof(p.local))
+    p.steps = steps
+    p.room = room
     return 0
 
 
@@ -171,17 +217,14 @@ cdef int reverse(Pass *p, Slot *s) except -1:
     """Hand the gradient of a node on to its inputs."""
     cdef Node *node = s.node
     cdef Slot *input
-    cdef Rule *rule
     cdef Op op
     cdef object g = <object>s.grad
     cdef int i
-    Py_XDECREF(s.grad)           # `g` is the one reference now: a rule may find it alone
-    s.grad = NULL
-    if s.wanted:
-        Py_INCREF(g)
-        s.kept = <PyObject *>g
     if node.ninputs == 0:
         return 0
+    if not s.wanted:
+        Py_XDECREF(s.grad)       # `g` is the one reference now: a rule may find it alone
+        s.grad = NULL
     if node.flags & UNIFORM and not p.recording and hand_on(p, node, <PyObject *>g):
         return 0
     op = <Op>node.op
@@ -226,7 +269,7 @@ cdef int flush(Node *leaf, PyObject *grad) except -1:
     cdef PyObject *buffer = leaf.extra
     if g.storage == (<NDArray>buffer).storage:
         g = cast(g, g.dtype)     # a head gradient made of the old gradient
-    if leaf.req == ADD_REQ:
+    if leaf.flags & ADD_REQ:
         table.inplace(table.op[OP_ADD], <NDArray>buffer, g)
         return 0
     # Nobody has a handle on the old buffer, nor on the gradient: exchange them instead of copying.
@@ -285,23 +328,20 @@ cdef NDArray head_gradient(NDArray head, object given):
 
 
 cdef int want(Pass *p, list variables) except -1:
-    """Make slots for the nodes whose gradients are asked for, before the walk."""
+    """Mark the nodes whose gradients are asked for, before the walk."""
     cdef Node *node
-    cdef Slot *s
-    cdef int i
+    cdef Py_ssize_t i
+    p.asked = <Slot *>malloc(max(len(variables), 1) * sizeof(Slot))
+    if p.asked == NULL:
+        raise MemoryError("no memory for a backward pass")
     for i in range(len(variables)):
         node = edge(<NDArray>variables[i])
         if node == NULL:
             raise ValueError(f"variable {i} has no gradient: call attach_grad() on it before recording, or compute it "
                              "while recording")
-        s = slot_of(p, node)
-        if s == NULL:
-            s = push(p, node)
-            s.before = p.unwalked
-            if p.unwalked != NULL:
-                p.unwalked.parent = s        # until they are walked, back along the list
-            p.unwalked = s
-        s.wanted = 1
+        if slot_of(p, node) == NULL:
+            enter(p, &p.asked[p.nasked], node)
+            p.nasked += 1
     return 0
 
 
@@ -323,7 +363,7 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
                 "been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
                 "attach_grad() was called")
         walk(p, node)
-    if p.unwalked != NULL:
+    if p.selective:
         for i in range(len(variables)):
             if not slot_of(p, edge(<NDArray>variables[i])).walked:
                 raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
@@ -346,7 +386,14 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     cdef State outer = now[0]
     cdef list result = None
     cdef bint begun = False
-    p.path = p.last = p.done = p.unwalked = NULL
+    p.chunk = &p.first
+    p.first.before = NULL
+    p.first.count = 0
+    p.first.room = FIRST
+    p.results = p.asked = NULL
+    p.nasked = 0
+    p.steps = p.local
+    p.room = FIRST
     p.selective = variables is not None
     p.retain = retain
     p.recording = create_graph
@@ -356,31 +403,15 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     try:
         start(&p, n, heads, head_grads, variables)
         begun = True
-        while p.last != NULL:
-            s = p.last
-            if s.node.flags & LEAF and not p.selective:
-                p.last = s.before
-                s.before = p.done
-                p.done = s
-                continue
-            if s.grad != NULL:
-                reverse(&p, s)
-            p.last = s.before
-            if not retain:
-                release(s)
-            if s.wanted:
-                s.before = p.done
-                p.done = s
-            else:
-                pop(s)
-        if variables is None:
-            s = p.done
+        hand_down(&p)
+        if variables is not None:
+            result = [own_gradient(&p, <NDArray>variable, create_graph) for variable in variables]
+        else:
+            s = p.results
             while s != NULL:
                 if s.grad != NULL:
                     flush(s.node, s.grad)
-                s = s.before
-        else:
-            result = [own_gradient(&p, <NDArray>variable, create_graph) for variable in variables]
+                s = s.next
     except BaseException:
         now[0] = outer
         clear(&p, begun and not retain)
@@ -390,6 +421,28 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     return result
 
 
+cdef int hand_down(Pass *p) except -1:
+    """Hand gradients from each node to its inputs, from the last node of the list to the first."""
+    cdef Chunk *chunk = p.chunk
+    cdef Slot *s
+    cdef Py_ssize_t i
+    while chunk != NULL:
+        for i in range(chunk.count - 1, -1, -1):
+            s = &chunk.slots[i]
+            if s.node.flags & LEAF and not p.selective:
+                s.next = p.results
+                p.results = s
+                continue
+            if s.grad != NULL:
+                reverse(p, s)
+            if not p.retain:
+                release(s)
+            if not s.wanted:
+                leave(s)
+        chunk = chunk.before
+    return 0
+
+
 cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
     """The gradient of a variable as an array that shares nothing with others."""
     cdef Slot *s = NULL if variable.node == NULL else slot_of(p, variable.node)
@@ -397,34 +450,38 @@ cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
     if s == NULL:
         raise RuntimeError("a variable of this pass was given another place in the graph (attach_grad, a write) while "
                            "the pass ran")
-    if s.kept == NULL:
+    if s.grad == NULL:
         return zeros(variable.dtype, variable.ndim, variable.shape)
-    g = <NDArray>s.kept
-    if g.flags & CONTIGUOUS and alone(s.kept, 2):
+    g = <NDArray>s.grad
+    if g.flags & CONTIGUOUS and alone(s.grad, 2):
         return g
     return table.unary(table.op[OP_POSITIVE], g) if recorded else cast(g, g.dtype)
 
 
 cdef void clear(Pass *p, bint freeing) noexcept:
-    """Take the pass's slots out of the graph."""
+    """Take the pass's slots out of the graph, and free its memory. `freeing`: an exception cut it short, the graph
+    counts as used up."""
+    cdef Chunk *chunk = p.chunk
+    cdef Chunk *before
     cdef Slot *s
-    while p.path != NULL:        # the walk was broken off
-        s = p.path
-        p.path = s.parent
-        pop(s)
-    clear_list(p.last, freeing)
-    clear_list(p.done, freeing)
-    clear_list(p.unwalked, False)
-
-
-cdef void clear_list(Slot *s, bint freeing) noexcept:
-    cdef Slot *before
-    while s != NULL:
-        before = s.before
-        if freeing:
-            release(s)
-        pop(s)
-        s = before
+    cdef Py_ssize_t i
+    while chunk != NULL:
+        for i in range(chunk.count - 1, -1, -1):
+            s = &chunk.slots[i]
+            if s.node != NULL:
+                if freeing:
+                    release(s)
+                leave(s)
+        before = chunk.before
+        if chunk != &p.first:
+            free(chunk)
+        chunk = before
+    for i in range(p.nasked):
+        if p.asked[i].node != NULL:
+            leave(&p.asked[i])
+    free(p.asked)
+    if p.steps != p.local:
+        free(p.steps)
 
 
 # ---- front

@@ -15,7 +15,7 @@ from cygrad.core.dtype cimport (
     UINT64, WEAK_INT, from_format, from_object as dtype_of, from_numpy_number, strong)
 from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport View, copy, view_of
-from cygrad.core.tape cimport Storage, storage_foreign, storage_free
+from cygrad.core.tape cimport Storage, storage_foreign, storage_free_foreign
 
 cnp.import_array()
 
@@ -221,7 +221,7 @@ cdef NDArray share(object exporter):
         a = new_on(s, <char *>buffer.buf, dtype, buffer.ndim, shape, strides)
     except BaseException:
         if s.refs == 0:
-            storage_free(s)
+            storage_free_foreign(s)
         raise
     return a
 

@@ -186,7 +186,7 @@ cdef object apply(Op op, int nin, PyObject **inputs):
         return slow_lane(op, nin, inputs)
     out = steal(done)
     if in_graph(inputs[0]) or in_graph(inputs[nin - 1]):
-        record_uniform(op, out, nin, inputs)
+        record_uniform(op, out, inputs[0], NULL if nin == 1 else inputs[1])
     return out
 
 
@@ -340,8 +340,7 @@ cdef object apply1(PyObject *op, object a):
         if done != NULL:
             out = steal(done)
             if may_need_gradient(<NDArray>a):
-                inputs[0] = <PyObject *>a
-                record_uniform(<Op>op, out, 1, inputs)
+                record_uniform(<Op>op, out, <PyObject *>a, NULL)
             return out
     a = convertible(a)
     if a is NotImplemented:
@@ -361,9 +360,7 @@ cdef object apply2(PyObject *op, object a, object b):
         if done != NULL:
             out = steal(done)
             if in_graph(<PyObject *>a) or in_graph(<PyObject *>b):
-                inputs[0] = <PyObject *>a
-                inputs[1] = <PyObject *>b
-                record_uniform(<Op>op, out, 2, inputs)
+                record_uniform(<Op>op, out, <PyObject *>a, <PyObject *>b)
             return out
     if type(a) is not NDArray and scalar_kind(a) < 0:
         a = convertible(a)

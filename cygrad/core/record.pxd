@@ -11,7 +11,7 @@ cdef Op VIEW                         # what a stale view is attached to its bloc
 cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=*, Py_ssize_t *params=*,
                 bint is_view=*) except -1
 cdef int record1(Op op, NDArray out, NDArray x, int nparams=*, Py_ssize_t *params=*, bint is_view=*) except -1
-cdef int record_uniform(Op op, NDArray out, int nin, PyObject **inputs) except -1
+cdef int record_uniform(Op op, NDArray out, PyObject *p, PyObject *q) except -1
 
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1
 cdef Node *root(Node *node) noexcept

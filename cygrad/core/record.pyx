@@ -11,11 +11,11 @@ from cpython.ref cimport Py_INCREF
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, attach, mark_detached, new_on, same_shape, shape_text)
 from cygrad.core.dtype cimport INFO
-from cygrad.core.registry cimport MAXIN, Op, Y, structural
+from cygrad.core.registry cimport MAXIN, Op, X0, X1, Y, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport (
-    IS_VIEW, LEAF, OUTPUT, UNIFORM, Node, Saved, State, Storage, anchor, node_decref, node_incref, node_new,
-    set_history, state)
+    ANCHORED, IS_VIEW, LEAF, OUTPUT, UNIFORM, Node, Saved, State, Storage, anchor, dims_of, node_decref, node_incref,
+    node_new, node_take, params_of, saved_of, set_history, state)
 
 
 cdef int record1(Op op, NDArray out, NDArray x, int nparams=0, Py_ssize_t *params=NULL,
@@ -55,7 +55,7 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
             if input != NULL:
                 any_edge = True
                 needs |= op.needs[i if i < MAXIN else MAXIN - 1]
-                anchored = anchored or input.anchor != NULL
+                anchored = anchored or input.flags & ANCHORED
     if not any_edge:
         return 0
     if not op.differentiable:
@@ -78,7 +78,7 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
     for i in range(out.ndim):
         node.shape[i] = out.shape[i]
     for i in range(nparams):
-        node.params[i] = params[i]
+        params_of(node)[i] = params[i]
     if is_view:
         node.flags |= IS_VIEW
     for i in range(nin):
@@ -86,7 +86,7 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
             node.inputs[i] = (<NDArray>inputs[i]).node
             node_incref(node.inputs[i])
     if needs:
-        dims = out.ndim + nparams
+        dims = (node.shape - <Py_ssize_t *>node) - dims
         for i in range(nin if nin < MAXIN else MAXIN):
             if needs >> i & 1:
                 dims = save_input(node, i, <object>inputs[i], dims)
@@ -99,70 +99,93 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
     return 0
 
 
-cdef int record_uniform(Op op, NDArray out, int nin, PyObject **inputs) except -1:
-    """`record` for one or two inputs of which those that are arrays have the shape and dtype of `out`, all in C order:
-    nearly all small operations. Snapshots then need no dimensions of their own, and reverse rules no broadcasting.
+cdef inline bint is_special(NDArray a, State *now) noexcept:
+    """Whether what is saved of `a` must be a copy, for its block is written to, or its node is held through an anchor."""
+    return a.storage.tracked or a.storage == now.overwritten or a.node != NULL and a.node.flags & ANCHORED
+
+
+cdef int record_uniform(Op op, NDArray out, PyObject *p, PyObject *q) except -1:
+    """`record` for one input `p`, or two (`q` not NULL), of which those that are arrays have the shape and dtype of
+    `out`, all in C order: nearly all small operations. Snapshots then need no dimensions of their own, and reverse
+    rules no broadcasting.
     """
     cdef State *now = state()
     cdef Node *node
-    cdef Node *input
-    cdef PyObject *a
+    cdef Node *first = NULL
+    cdef Node *second = NULL
+    cdef Saved *s
     cdef unsigned int needs = 0
-    cdef int i
-    cdef bint any_edge = False
     if not now.recording or not op.differentiable:
         return 0
-    for i in range(nin):
-        a = inputs[i]
-        if type(<object>a) is NDArray:
-            if (<NDArray>a).storage.tracked or (<NDArray>a).storage == now.overwritten:
-                return record(op, out, nin, inputs)     # what is written to is saved by copy
-            if (<NDArray>a).node != NULL:
-                input = edge(<NDArray>a)
-                if input.anchor != NULL:
-                    return record(op, out, nin, inputs)
-                any_edge = True
-                needs |= op.needs[i]
-    if not any_edge:
+    if type(<object>p) is NDArray:
+        if is_special(<NDArray>p, now):
+            return record_special(op, out, p, q)
+        first = (<NDArray>p).node
+        if first != NULL:
+            needs = op.needs[0]
+            if (<NDArray>p).version != (<NDArray>p).storage.version:
+                first = refresh(<NDArray>p)
+    if q != NULL and type(<object>q) is NDArray:
+        if is_special(<NDArray>q, now):
+            return record_special(op, out, p, q)
+        second = (<NDArray>q).node
+        if second != NULL:
+            needs |= op.needs[1]
+            if (<NDArray>q).version != (<NDArray>q).storage.version:
+                second = refresh(<NDArray>q)
+    if first == NULL and second == NULL:
         return 0
-    node = node_new(<PyObject *>op, nin, (needs & 1) + (needs >> 1 & 1) + (needs >> 4 & 1), 0, out.ndim, 0)
+    node = node_take(<PyObject *>op, op.nin, (needs & X0) + (needs >> 1 & 1) + (needs >> 4 & 1), 0, out.ndim, 0)
     node.dtype = out.dtype
-    node.flags = UNIFORM if op.entries[out.dtype].tabled else 0
+    if op.entries[out.dtype].tabled:
+        node.flags = UNIFORM
     if out.ndim == 2:
         node.shape[0] = out.dims[0]
         node.shape[1] = out.dims[1]
     else:
         memcpy(node.shape, out.shape, out.ndim * sizeof(Py_ssize_t))
-    for i in range(nin):
-        a = inputs[i]
-        if type(<object>a) is NDArray:
-            input = (<NDArray>a).node
-            if input != NULL:
-                node.inputs[i] = input
-                input.refs += 1
-            if needs >> i & 1:
-                snapshot_whole(node, i, a)
-        elif needs >> i & 1:
-            save_scalar(node, i, a)
+    s = saved_of(node)
+    node.inputs[0] = first
+    if first != NULL:
+        first.refs += 1
+    if needs & X0:
+        s = snapshot_uniform(s, 0, p)
+    if q != NULL:
+        node.inputs[1] = second
+        if second != NULL:
+            second.refs += 1
+        if needs & X1:
+            s = snapshot_uniform(s, 1, q)
     if needs & Y:
-        snapshot_whole(node, OUTPUT, <PyObject *>out)
+        s = snapshot_uniform(s, OUTPUT, <PyObject *>out)
+    node.nsaved = s - saved_of(node)
     out.node = node
     return 0
 
 
-cdef inline void snapshot_whole(Node *node, int which, PyObject *a) noexcept:
-    """`snapshot` of an array that has the dimensions of the node."""
-    cdef Saved *s = &node.saved[node.nsaved]
-    cdef Storage *storage = (<NDArray>a).storage
-    storage.refs += 1
-    s.storage = storage
-    s.data = (<NDArray>a).data
-    s.version = storage.version
-    s.dims = NULL
+cdef int record_special(Op op, NDArray out, PyObject *p, PyObject *q) except -1:
+    cdef PyObject *inputs[2]
+    inputs[0] = p
+    inputs[1] = q
+    return record(op, out, op.nin, inputs)
+
+
+cdef inline Saved *snapshot_uniform(Saved *s, int which, PyObject *a) noexcept:
+    """`snapshot` of a scalar, or of an array that has the dimensions of the node; returns where the next one goes."""
+    cdef Storage *storage
     s.which = which
-    s.dtype = (<NDArray>a).dtype
-    s.ndim = (<NDArray>a).ndim
-    node.nsaved += 1
+    s.dims = 0
+    if type(<object>a) is NDArray:
+        storage = (<NDArray>a).storage
+        storage.refs += 1
+        s.storage = storage
+        s.data = (<NDArray>a).data
+        s.version = storage.version
+    else:
+        Py_INCREF(<object>a)
+        s.storage = NULL
+        s.data = <char *>a
+    return s + 1
 
 
 cdef int save_input(Node *node, int i, object value, int dims) except -1:
@@ -177,17 +200,9 @@ cdef int save_input(Node *node, int i, object value, int dims) except -1:
                 node_decref(node)
                 raise
         return snapshot(node, i, a, dims)
-    save_scalar(node, i, <PyObject *>value)
-    return dims
-
-
-cdef inline void save_scalar(Node *node, int i, PyObject *value) noexcept:
-    cdef Saved *s = &node.saved[node.nsaved]
-    Py_INCREF(<object>value)
-    s.storage = NULL
-    s.data = <char *>value
-    s.which = i
+    snapshot_uniform(saved_of(node) + node.nsaved, i, <PyObject *>value)
     node.nsaved += 1
+    return dims
 
 
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1:
@@ -199,20 +214,21 @@ cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1:
 
 
 cdef int snapshot(Node *node, int which, NDArray a, int dims) noexcept:
-    """Save what `a` shows now; returns where the next one's dimensions go."""
-    cdef Saved *s = &node.saved[node.nsaved]
+    """Save what `a` shows now, with its dimensions `dims` words into the node; returns where the next one's go."""
+    cdef Saved *s = saved_of(node) + node.nsaved
+    cdef Py_ssize_t *words = <Py_ssize_t *>node + dims
     cdef int i
     s.storage = a.storage
     a.storage.refs += 1
     s.data = a.data
     s.version = a.storage.version
-    s.dims = node.shape + dims
+    s.dims = dims
     s.which = which
     s.dtype = a.dtype
     s.ndim = a.ndim
     for i in range(a.ndim):
-        s.dims[i] = a.shape[i]
-        s.dims[a.ndim + i] = a.strides[i]
+        words[i] = a.shape[i]
+        words[a.ndim + i] = a.strides[i]
     node.nsaved += 1
     return dims + 2 * a.ndim
 
@@ -223,7 +239,7 @@ cdef object saved(Node *node, int which):
     While a pass records itself (create_graph), the array stands where it stood in the graph; a saved output
     is attached to the very node that is running.
     """
-    cdef Saved *s = node.saved
+    cdef Saved *s = saved_of(node)
     cdef NDArray a
     cdef Node *input
     cdef Py_ssize_t strides[MAXDIM]
@@ -235,14 +251,14 @@ cdef object saved(Node *node, int which):
         return <object><PyObject *>s.data
     if s.storage.version != s.version:
         raise RuntimeError(f"what {(<Op>node.op).name} needs for its gradient was overwritten while the pass ran")
-    if s.dims != NULL:
-        a = new_on(s.storage, s.data, s.dtype, s.ndim, s.dims, s.dims + s.ndim)
+    if s.dims:
+        a = new_on(s.storage, s.data, s.dtype, s.ndim, dims_of(node, s), dims_of(node, s) + s.ndim)
     else:
-        step = INFO[s.dtype].itemsize
-        for i in range(s.ndim - 1, -1, -1):
+        step = INFO[node.dtype].itemsize
+        for i in range(node.ndim - 1, -1, -1):
             strides[i] = step
             step *= node.shape[i]
-        a = new_on(s.storage, s.data, s.dtype, s.ndim, node.shape, strides)
+        a = new_on(s.storage, s.data, node.dtype, node.ndim, node.shape, strides)
     mark_detached(a)
     if state().recording:
         input = node if which == OUTPUT else node.inputs[which]
@@ -311,8 +327,8 @@ cdef Node *refresh(NDArray a) except? NULL:
         for i in range(a.ndim):
             node.shape[i] = a.shape[i]
         for i in range(a.ndim + 1):
-            node.params[i] = params[i]
-        if s.history.anchor != NULL:
+            params_of(node)[i] = params[i]
+        if s.history.flags & ANCHORED:
             anchor_and_attach(a, node, None)
         else:
             attach(a, node)

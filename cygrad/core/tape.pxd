@@ -19,9 +19,9 @@ cdef enum:                    # Node.flags
     IS_VIEW = 4              # the output shares the storage of the (first) input
     MULTI = 8                # the gradient is a list, one entry per output
     UNIFORM = 16             # inputs that are arrays have the shape and dtype of the output, all in C order
-
-cdef enum:                    # Node.req
-    NULL_REQ, WRITE_REQ, ADD_REQ
+    ANCHORED = 32            # who holds the node holds an Anchor instead, which is in `extra`
+    ADD_REQ = 64             # of a leaf: passes add to its gradient, or
+    NULL_REQ = 128           # leave it alone
 
 cdef struct Storage:         # 64 bytes: our own blocks have their data right behind it
     Py_ssize_t views         # NDArray objects that look at the block
@@ -40,44 +40,37 @@ cdef struct Saved:           # a snapshot of an operand or the result; a Python 
     Storage *storage
     char *data               # the scalar, counted, where storage is NULL
     unsigned long long version
-    Py_ssize_t *dims         # shape, then strides; NULL: those of the node, in C order
-    int which                # number of the input, or OUTPUT
-    signed char dtype
+    int dims                 # where shape and strides stand, in words from the node; 0: those of the node, in C order
+    signed char which        # number of the input, or OUTPUT
+    signed char dtype        # these two only with dims: else those of the node
     unsigned char ndim
 
 cdef struct Slot:            # a node's part in one backward pass
-    void *owner              # the pass; NULL: the slot is free
+    void *owner              # the pass
     Slot *outer              # the same node's slot in a pass around or beside this one
-    Slot *before             # order of the pass: inputs stand before those who use them
-    Slot *parent             # while the graph is being walked
-    Node *node
+    Node *node               # NULL: done with
     PyObject *grad           # what has come together so far, or NULL
-    PyObject *kept           # of a wanted node: its gradient, once it is complete
-    int turn                 # next input to walk to
+    Slot *next               # among the results of the pass
     unsigned char needed     # a wanted gradient lies on this way
     unsigned char wanted     # the pass was asked for the gradient of this node
     unsigned char walked
 
+# 64 bytes, then what every operation has another number of: inputs, saved arrays and their dimensions, the shape of
+# the output, params. Chains are long, and caches small.
 cdef struct Node:
     Node *prev               # the tape, newest last
     Node *next
-    Py_ssize_t refs
     PyObject *op             # borrowed: operations live as long as the process
-    PyObject *extra          # owned: a leaf's gradient buffer
-    PyObject *anchor         # who holds the node holds this object instead, where there is one
     Slot *slot               # of the pass that came last
-    Saved *saved
+    PyObject *extra          # a leaf's gradient buffer, owned; the anchor, borrowed
     Py_ssize_t *shape        # of the output
-    Py_ssize_t *params       # axes, offsets, ...: what the rule must know beside arrays
-    size_t nbytes            # of this block, tail included
+    int refs
     int ninputs
-    int nsaved
-    int ndim
     int nparams
+    unsigned char nsaved
+    unsigned char ndim
     signed char dtype
     unsigned char flags
-    unsigned char req        # of a leaf
-    Slot own                 # what most passes use
     Node *inputs[1]          # NULL for inputs that need no gradient; as many as ninputs says
 
 cdef struct State:           # of one thread
@@ -100,15 +93,15 @@ cdef State *state() noexcept
 
 cdef Storage *storage_new(size_t nbytes) except NULL
 cdef Storage *storage_foreign(Py_buffer *buffer, char *data, size_t nbytes) noexcept
-cdef void storage_free(Storage *s) noexcept
+cdef void storage_free_foreign(Storage *s) noexcept
 cdef void storage_last_view(Storage *s) noexcept
 cdef void set_history(Storage *s, Node *node) noexcept     # takes a reference of its own
 
 cdef Node TAPE                       # the list's anchor: TAPE.next is the oldest node, TAPE.prev the newest
 cdef Py_ssize_t LENGTH
 cdef int refuse_node(size_t nbytes) except -1
+cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL
 cdef void node_free(Node *node) noexcept
-cdef void node_release(Node *node) noexcept                # drop edges and snapshots: the graph is used up
 cdef Anchor anchor(Node *node, object payload)
 
 
@@ -131,36 +124,46 @@ cdef inline Storage *storage_take(size_t nbytes) noexcept:
     return s
 
 
-cdef inline Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
-    """A node at the end of the tape, with one reference, inputs NULL and saved arrays yet to be filled in."""
+cdef inline Saved *saved_of(Node *node) noexcept:
+    """The snapshots of a node, as many as nsaved says."""
+    return <Saved *>(node.inputs + node.ninputs)
+
+
+cdef inline Py_ssize_t *params_of(Node *node) noexcept:
+    """Axes, offsets, ...: what the rule must know beside arrays."""
+    return node.shape + node.ndim
+
+
+cdef inline Py_ssize_t *dims_of(Node *node, Saved *s) noexcept:
+    """The shape that was saved with a snapshot, then the strides."""
+    return <Py_ssize_t *>node + s.dims
+
+
+cdef inline size_t bytes_of(Node *node) noexcept:
+    return <char *>(node.shape + node.ndim + node.nparams) - <char *>node
+
+
+cdef inline Node *node_take(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
+    """`node_new`, but for the inputs, which are yet to be filled in too."""
     global LENGTH
     cdef size_t nbytes = (sizeof(Node) + (ninputs - 1) * sizeof(Node *) + nsaved * sizeof(Saved)
-                          + (ndim + nparams + saved_dims) * sizeof(Py_ssize_t))
+                          + (saved_dims + ndim + nparams) * sizeof(Py_ssize_t))
     cdef Node *node = <Node *>alloc(nbytes)
     cdef Node *newest = TAPE.prev
-    cdef int i
     if node == NULL:
         refuse_node(nbytes)
     node.prev = newest
     node.next = &TAPE
-    node.refs = 1
     node.op = op
-    node.extra = NULL
-    node.anchor = NULL
     node.slot = NULL
-    node.saved = <Saved *>(node.inputs + ninputs)
-    node.shape = <Py_ssize_t *>(node.saved + nsaved)
-    node.params = node.shape + ndim
-    node.nbytes = nbytes
+    node.extra = NULL
+    node.refs = 1
     node.ninputs = ninputs
+    node.nparams = nparams
     node.nsaved = 0              # grows as they are filled in, so that a half-made node can be freed
     node.ndim = ndim
-    node.nparams = nparams
     node.flags = 0
-    node.req = NULL_REQ
-    node.own.owner = NULL
-    for i in range(ninputs):
-        node.inputs[i] = NULL
+    node.shape = <Py_ssize_t *>(saved_of(node) + nsaved) + saved_dims
     newest.next = node
     TAPE.prev = node
     LENGTH += 1
@@ -170,7 +173,10 @@ cdef inline Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims
 cdef inline void storage_decref(Storage *s) noexcept:
     s.refs -= 1
     if s.refs == 0:
-        storage_free(s)
+        if s.foreign == NULL:
+            free_block(s, sizeof(Storage) + s.nbytes)
+        else:
+            storage_free_foreign(s)
 
 
 cdef inline void storage_drop_view(Storage *s) noexcept:
@@ -183,19 +189,40 @@ cdef inline void storage_drop_view(Storage *s) noexcept:
 
 
 cdef inline void node_incref(Node *node) noexcept:
-    if node.anchor != NULL:
-        Py_INCREF(<object>node.anchor)
+    if node.flags & ANCHORED:
+        Py_INCREF(<object>node.extra)
     else:
         node.refs += 1
 
 
 cdef inline void node_decref(Node *node) noexcept:
-    if node.anchor != NULL:
-        Py_XDECREF(node.anchor)
+    if node.flags & ANCHORED:
+        Py_XDECREF(node.extra)
         return
     node.refs -= 1
     if node.refs == 0:
         node_free(node)
+
+
+cdef inline void node_release(Node *node) noexcept:
+    """Drop edges and snapshots: the graph is used up. The node itself stays; a view still knows what it is a view of."""
+    cdef Saved *saved
+    cdef Node *input
+    cdef int i
+    node.flags |= FREED
+    if not node.flags & IS_VIEW:
+        for i in range(node.ninputs):
+            input = node.inputs[i]
+            if input != NULL:
+                node.inputs[i] = NULL
+                node_decref(input)
+    while node.nsaved:
+        node.nsaved -= 1
+        saved = saved_of(node) + node.nsaved
+        if saved.storage != NULL:
+            storage_decref(saved.storage)
+        else:
+            Py_XDECREF(<PyObject *>saved.data)
 
 
 cdef inline Slot *slot_of(void *owner, Node *node) noexcept:

@@ -63,11 +63,8 @@ cdef Storage *storage_foreign(Py_buffer *buffer, char *data, size_t nbytes) noex
     return s
 
 
-cdef void storage_free(Storage *s) noexcept:
+cdef void storage_free_foreign(Storage *s) noexcept:
     cdef Py_buffer *foreign = s.foreign
-    if foreign == NULL:
-        free_block(s, sizeof(Storage) + s.nbytes)
-        return
     free_block(s, sizeof(Storage))
     PyBuffer_Release(foreign)
     c_free(foreign)
@@ -100,6 +97,15 @@ cdef int refuse_node(size_t nbytes) except -1:
     raise MemoryError(f"Unable to allocate {nbytes} bytes for a node of the tape")
 
 
+cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
+    """A node at the end of the tape, with one reference, inputs NULL and saved arrays yet to be filled in."""
+    cdef Node *node = node_take(op, ninputs, nsaved, saved_dims, ndim, nparams)
+    cdef int i
+    for i in range(ninputs):
+        node.inputs[i] = NULL
+    return node
+
+
 cdef void node_free(Node *node) noexcept:
     """Free a node that has lost its last reference, and all that only it kept alive."""
     global DOOMED, freeing, LENGTH
@@ -107,8 +113,8 @@ cdef void node_free(Node *node) noexcept:
     node.prev.next = node.next
     node.next.prev = node.prev
     LENGTH -= 1
-    if node.flags & (FREED | IS_VIEW) == FREED and node.extra == NULL:
-        free_block(node, node.nbytes)        # a pass has used it up: it holds nothing any more
+    if node.flags & (FREED | IS_VIEW | LEAF) == FREED:
+        free_block(node, bytes_of(node))     # a pass has used it up: it holds nothing any more
         return
     node.next = DOOMED
     DOOMED = node
@@ -120,8 +126,8 @@ cdef void node_free(Node *node) noexcept:
         DOOMED = node.next
         node_release(node)
         drop_edges(node)
-        extra = node.extra
-        free_block(node, node.nbytes)
+        extra = node.extra if node.flags & LEAF else NULL
+        free_block(node, bytes_of(node))
         Py_XDECREF(extra)
     freeing = False
 
@@ -136,21 +142,6 @@ cdef void drop_edges(Node *node) noexcept:
             node_decref(input)
 
 
-cdef void node_release(Node *node) noexcept:
-    """Drop edges and snapshots; the node itself stays, marked as used up. A view still knows what it is a view of."""
-    cdef Saved *saved
-    node.flags |= FREED
-    if not node.flags & IS_VIEW:
-        drop_edges(node)
-    while node.nsaved:
-        node.nsaved -= 1
-        saved = &node.saved[node.nsaved]
-        if saved.storage != NULL:
-            storage_decref(saved.storage)
-        else:
-            Py_XDECREF(<PyObject *>saved.data)
-
-
 # ---- anchors
 
 cdef Anchor anchor(Node *node, object payload):
@@ -163,7 +154,8 @@ cdef Anchor anchor(Node *node, object payload):
     cdef Anchor self = Anchor.__new__(Anchor)
     self.node = node
     self.payload = payload
-    node.anchor = <PyObject *>self
+    node.extra = <PyObject *>self
+    node.flags |= ANCHORED
     return self
 
 
@@ -172,7 +164,8 @@ cdef class Anchor:
         cdef Node *node = self.node
         self.node = NULL
         if node != NULL:
-            node.anchor = NULL
+            node.extra = NULL
+            node.flags &= ~<int>ANCHORED
             node_free(node)
 
 
@@ -181,8 +174,8 @@ cdef int anchor_traverse(Anchor self, visitproc visit, void *arg) noexcept:
     cdef Node *node = self.node
     if result == 0 and node != NULL:
         for i in range(node.ninputs):
-            if node.inputs[i] != NULL and node.inputs[i].anchor != NULL:
-                result = visit(node.inputs[i].anchor, arg)
+            if node.inputs[i] != NULL and node.inputs[i].flags & ANCHORED:
+                result = visit(node.inputs[i].extra, arg)
                 if result:
                     break
     return result

@@ -8,14 +8,14 @@ from cygrad.core.array cimport (
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.record cimport know_history
 from cygrad.core.tape cimport (
-    ADD_REQ, LEAF, NULL_REQ, WRITE_REQ, Node, Scope, State, node_new, set_history, state)
+    ADD_REQ, LEAF, NULL_REQ, Node, Scope, State, node_new, set_history, state)
 
 __all__ = [
     "is_recording", "is_training", "mark_variables", "pause", "predict_mode", "record", "set_recording",
     "set_training", "train_mode",
 ]
 
-cdef dict REQS = {"null": NULL_REQ, "write": WRITE_REQ, "add": ADD_REQ}
+cdef dict REQS = {"null": NULL_REQ, "write": 0, "add": ADD_REQ}
 
 
 cdef bint whole(NDArray x) noexcept:
@@ -43,9 +43,8 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
                 "recording: call it on a copy, x.copy()")
     unmark_detached(x)
     node = node_new(NULL, 0, 0, 0, x.ndim, 0)
-    node.flags = LEAF
+    node.flags = LEAF | <int>REQS[grad_req]
     node.dtype = x.dtype
-    node.req = REQS[grad_req]
     for i in range(x.ndim):
         node.shape[i] = x.shape[i]
     mark_detached(gradient)      # a write into it can't be recorded: that would tie the variable to itself

@@ -15,7 +15,7 @@ from cygrad.core.ops.shape cimport normalize_axis, permute
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport View, cast
-from cygrad.core.tape cimport OUTPUT, Node
+from cygrad.core.tape cimport OUTPUT, Node, params_of
 
 __all__ = ["amax", "amin", "argmax", "argmin", "max", "min"]
 
@@ -55,7 +55,7 @@ cdef object vjp_extremum(Node *node, int i, object g):
     cdef NDArray count
     if has_nan(y):
         chosen = <NDArray>where(chosen, chosen, not_equal(x, x))
-    count = sum_axes(chosen, node.params[0], True, FLOAT32 if INFO[node.dtype].itemsize < 8 else FLOAT64)
+    count = sum_axes(chosen, params_of(node)[0], True, FLOAT32 if INFO[node.dtype].itemsize < 8 else FLOAT64)
     return where(chosen, divide(with_ones(node, <NDArray>g), count), 0)
 
 

@@ -8,7 +8,7 @@ from cygrad.core.dtype cimport INFO
 from cygrad.core.record cimport anchor_and_attach, edge
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
-from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, state
+from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, params_of, state
 
 __all__ = ["Function"]
 
@@ -165,15 +165,15 @@ cdef int attach_item(NDArray out, Node *node, int i, int count) except -1:
     item.dtype = out.dtype
     for k in range(out.ndim):
         item.shape[k] = out.shape[k]
-    item.params[0] = i
-    item.params[1] = count
+    params_of(item)[0] = i
+    params_of(item)[1] = count
     node_incref(node)
     item.inputs[0] = node
     return anchor_and_attach(out, item, None)
 
 
 cdef object vjp_item(Node *node, int i, object g):
-    add_item(node.inputs[0], node.params[1], node.params[0], <NDArray>g)
+    add_item(node.inputs[0], params_of(node)[1], params_of(node)[0], <NDArray>g)
 
 
 cdef Op ITEM = structural("item", vjp_item)
@@ -184,7 +184,7 @@ cdef object vjp_function(Node *node, object g):
     cdef Node *before = state().function
     cdef NDArray gradient
     cdef int i
-    instance, specs = (<Anchor>node.anchor).payload
+    instance, specs = (<Anchor>node.extra).payload
     grads = g if node.flags & MULTI else [g]
     grads = [empty_gradient(spec) if item is None else item for item, spec in zip(grads, specs)]
     state().function = node
@@ -229,11 +229,11 @@ cdef object restore(object self, int number, NDArray a, unsigned long long versi
     which = self._outputs[number] if self._outputs else -1
     if which < 0 or node == NULL or not state().recording:
         return a
-    if (<Anchor>node.anchor).payload[0] is not self:
+    if (<Anchor>node.extra).payload[0] is not self:
         return a
     out = new_on(a.storage, a.data, a.dtype, a.ndim, a.shape, a.strides)
     if node.flags & MULTI:
-        attach_item(out, node, which, len((<Anchor>node.anchor).payload[1]))
+        attach_item(out, node, which, len((<Anchor>node.extra).payload[1]))
     else:
         node_incref(node)
         attach(out, node)

@@ -24,7 +24,7 @@ from cygrad.core.ops.write cimport check_inexact, check_target, write
 from cygrad.core.record cimport edge, may_need_gradient, record, root, saved
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast, copy_array
-from cygrad.core.tape cimport LEAF, Node, State, node_incref, state
+from cygrad.core.tape cimport LEAF, Node, State, node_incref, params_of, state
 
 cdef extern from "Python.h":
     int PySlice_Unpack(object slice, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step) except -1
@@ -297,7 +297,7 @@ cdef object gather_index(NDArray a, object index):
 # GATHER: x (k indexed dimensions, the rest), positions -> (positions' shape, the rest)
 
 cdef object vjp_gather(Node *node, int i, object g):
-    return scatter_add(<NDArray>g, saved(node, 1), node.inputs[0].ndim, node.inputs[0].shape, node.params[0])
+    return scatter_add(<NDArray>g, saved(node, 1), node.inputs[0].ndim, node.inputs[0].shape, params_of(node)[0])
 
 
 cdef Op GATHER = structural("gather", vjp_gather, (2,))      # needs the positions
@@ -360,7 +360,7 @@ cpdef object take_rows(NDArray x, NDArray positions):
 # SCATTER_ADD: (positions' shape, the rest), positions -> sums in zeros (k indexed dimensions, the rest)
 
 cdef object vjp_scatter_add(Node *node, int i, object g):
-    return gather(<NDArray>g, saved(node, 1), node.params[0])
+    return gather(<NDArray>g, saved(node, 1), params_of(node)[0])
 
 
 cdef Op SCATTER_ADD = structural("scatter_add", vjp_scatter_add, (2,))
@@ -434,7 +434,7 @@ cdef void put_blocks(NDArray x, NDArray v, int64_t *positions, Py_ssize_t n, Py_
 
 cdef object vjp_index_put(Node *node, int i, object g):
     cdef NDArray positions = saved(node, 1)
-    cdef int k = node.params[0]
+    cdef int k = params_of(node)[0]
     cdef Py_ssize_t shape[MAXDIM]
     cdef int d, n = positions.ndim
     if i == 0:

@@ -12,7 +12,7 @@ from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view
 from cygrad.core.record cimport record
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport View, copy as run_copy, view_of
-from cygrad.core.tape cimport Node
+from cygrad.core.tape cimport Node, params_of
 
 __all__ = [
     "array_split", "column_stack", "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "split", "stack",
@@ -92,7 +92,7 @@ cdef int record_join(Op op, NDArray out, list parts, int nparams, Py_ssize_t *pa
 
 
 cdef object vjp_concat(Node *node, int i, object g):
-    return slice_axis(<NDArray>g, node.params[0], node.params[i + 1], node.params[i + 2])
+    return slice_axis(<NDArray>g, params_of(node)[0], params_of(node)[i + 1], params_of(node)[i + 2])
 
 
 cdef Op CONCAT = structural("concat", vjp_concat)
@@ -188,7 +188,7 @@ cpdef object concat(object arrays, object axis=0):
 
 
 cdef object vjp_stack(Node *node, int i, object g):
-    return take_index(<NDArray>g, node.params[0], i)
+    return take_index(<NDArray>g, params_of(node)[0], i)
 
 
 cdef Op STACK = structural("stack", vjp_stack)

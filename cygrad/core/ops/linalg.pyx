@@ -20,7 +20,7 @@ from cygrad.core.ops.shape cimport reshape_to, swap_last
 from cygrad.core.record cimport may_need_gradient, record, saved
 from cygrad.core.registry cimport X0, X1, Op, structural
 from cygrad.core.run cimport View, cast, copy as run_copy, view_of
-from cygrad.core.tape cimport Node, Saved, state
+from cygrad.core.tape cimport Node, Saved, dims_of, saved_of, state
 from cygrad.core.threads cimport parallel, thread_count
 
 cdef extern from "numpy/arrayobject.h":
@@ -324,17 +324,19 @@ cdef object vjp_matmul(Node *node, int i, object head):
     cdef int own = node.inputs[i].ndim
     cdef View x, y
     cdef Py_ssize_t turned[4]
+    cdef Py_ssize_t *dims
     cdef Saved *s
     if not state().recording and own == 2 and node.ndim == 2:
         # g @ b.T or a.T @ g, the common case, without making views.
-        s = node.saved
+        s = saved_of(node)
         while s.which != 1 - i:
             s += 1
         if s.ndim == 2:
-            turned[0] = s.dims[1]
-            turned[1] = s.dims[0]
-            turned[2] = s.dims[3]
-            turned[3] = s.dims[2]
+            dims = dims_of(node, s)
+            turned[0] = dims[1]
+            turned[1] = dims[0]
+            turned[2] = dims[3]
+            turned[3] = dims[2]
             x.data = s.data
             x.dtype = s.dtype
             x.ndim = 2

@@ -18,7 +18,7 @@ from cygrad.core.ops.shape cimport normalize_axis
 from cygrad.core.record cimport may_need_gradient, record, record1, saved
 from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise, stops, structural
 from cygrad.core.run cimport COSTLY, cast, rows
-from cygrad.core.tape cimport OUTPUT, Node
+from cygrad.core.tape cimport OUTPUT, Node, params_of
 
 __all__ = ["log_softmax", "pick", "relu", "sigmoid", "softmax"]
 
@@ -191,11 +191,11 @@ cdef inline int axis_of(NDArray x, object axis) except -1:
 cdef object total(object x, Node *node):
     """Sum along the axis of a node, which is kept."""
     cdef NDArray a = <NDArray>x
-    return sum_axes(a, <unsigned long long>1 << node.params[0] if a.ndim else 0, True, a.dtype)
+    return sum_axes(a, <unsigned long long>1 << params_of(node)[0] if a.ndim else 0, True, a.dtype)
 
 
 cdef object vjp_softmax(Node *node, int i, object g):
-    return softmax_grad(<NDArray>g, <NDArray>saved(node, OUTPUT), node.params[0])
+    return softmax_grad(<NDArray>g, <NDArray>saved(node, OUTPUT), params_of(node)[0])
 
 
 cdef Op SOFTMAX = structural("softmax", vjp_softmax, (Y,))
@@ -248,7 +248,7 @@ cpdef object softmax(object x, object axis=-1):
 cdef object vjp_softmax_grad(Node *node, int i, object g):
     cdef object head, y = saved(node, 1)
     if i == 0:           # its matrix is symmetric
-        return softmax_grad(<NDArray>g, <NDArray>y, node.params[0])
+        return softmax_grad(<NDArray>g, <NDArray>y, params_of(node)[0])
     head = saved(node, 0)
     return subtract(multiply(g, subtract(head, total(multiply(head, y), node))),
                     multiply(head, total(multiply(g, y), node)))
@@ -273,7 +273,7 @@ cdef NDArray record_pair(Op op, NDArray out, NDArray a, NDArray b, Py_ssize_t ax
 
 
 cdef object vjp_log_softmax(Node *node, int i, object g):
-    return log_softmax_grad(<NDArray>g, <NDArray>saved(node, OUTPUT), node.params[0])
+    return log_softmax_grad(<NDArray>g, <NDArray>saved(node, OUTPUT), params_of(node)[0])
 
 
 cdef Op LOG_SOFTMAX = structural("log_softmax", vjp_log_softmax, (Y,))
@@ -324,7 +324,7 @@ cpdef object log_softmax(object x, object axis=-1):
 
 cdef object vjp_log_softmax_grad(Node *node, int i, object g):
     # exp(y), as softmax(y): the same for every y that is a log_softmax, and so are all derivatives that reach x.
-    cdef object e = softmax_along(<NDArray>saved(node, 1), node.params[0])
+    cdef object e = softmax_along(<NDArray>saved(node, 1), params_of(node)[0])
     if i == 0:
         return subtract(g, total(multiply(g, e), node))
     return negative(multiply(multiply(g, e), total(saved(node, 0), node)))
@@ -379,7 +379,7 @@ cdef void picking(NDArray x, NDArray picked, int64_t *index, int axis, bint back
 
 cdef object vjp_pick(Node *node, int i, object g):
     cdef Node *input = node.inputs[0]
-    return unpick(<NDArray>g, <NDArray>saved(node, 1), input.ndim, input.shape, node.params[0])
+    return unpick(<NDArray>g, <NDArray>saved(node, 1), input.ndim, input.shape, params_of(node)[0])
 
 
 cdef Op PICK = structural("pick", vjp_pick, (X1, 0))
@@ -394,7 +394,7 @@ cdef NDArray pick_at(NDArray x, NDArray index, int ndim, Py_ssize_t *shape, Py_s
 
 cdef object vjp_unpick(Node *node, int i, object g):
     cdef Node *input = node.inputs[0]
-    return pick_at(<NDArray>g, <NDArray>saved(node, 1), input.ndim, input.shape, node.params[0])
+    return pick_at(<NDArray>g, <NDArray>saved(node, 1), input.ndim, input.shape, params_of(node)[0])
 
 
 cdef Op UNPICK = structural("unpick", vjp_unpick, (X1, 0))

@@ -15,7 +15,7 @@ from cygrad.core.ops.shape cimport permute, reshape_to
 from cygrad.core.record cimport may_need_gradient, record1, saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport cast
-from cygrad.core.tape cimport OUTPUT, Node
+from cygrad.core.tape cimport OUTPUT, Node, params_of
 
 __all__ = ["prod"]
 
@@ -104,7 +104,7 @@ cdef NDArray product_of_others(Node *node, NDArray x, NDArray g):
     The reverse way through a tree of products, which divides by nothing: right with zeros too, and a polynomial, so
     that derivatives of every order are.
     """
-    cdef unsigned long long mask = node.params[0]
+    cdef unsigned long long mask = params_of(node)[0]
     cdef Py_ssize_t order[MAXDIM]
     cdef Py_ssize_t inverse[MAXDIM]
     cdef Py_ssize_t shape[MAXDIM]

@@ -19,7 +19,7 @@ from cygrad.core.ops.shape cimport expand, reshape_to
 from cygrad.core.record cimport may_need_gradient
 from cygrad.core.registry cimport Entry, Op, structural
 from cygrad.core.run cimport View, copy, reduce as run_reduce, view_of
-from cygrad.core.tape cimport Node
+from cygrad.core.tape cimport Node, params_of
 
 __all__ = ["mean", "sum"]
 
@@ -236,7 +236,7 @@ cdef void scale(NDArray out, double divisor) noexcept:
 
 cdef double number_of(Node *node) noexcept:
     cdef double number
-    memcpy(&number, &node.params[2], sizeof(double))
+    memcpy(&number, &params_of(node)[2], sizeof(double))
     return number
 
 
@@ -245,10 +245,10 @@ cdef NDArray with_ones(Node *node, NDArray a):
     cdef Node *input = node.inputs[0]
     cdef Py_ssize_t shape[MAXDIM]
     cdef int k
-    if node.params[1]:
+    if params_of(node)[1]:
         return a
     for k in range(input.ndim):
-        shape[k] = 1 if node.params[0] >> k & 1 else input.shape[k]
+        shape[k] = 1 if params_of(node)[0] >> k & 1 else input.shape[k]
     return reshape_to(a, input.ndim, shape)
 
 

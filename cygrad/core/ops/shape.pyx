@@ -16,7 +16,7 @@ from cygrad.core.ops.cast cimport copied
 from cygrad.core.ops.mxnet_shape import mxnet_shape
 from cygrad.core.record cimport VIEW, know_history, record1
 from cygrad.core.registry cimport Op, structural
-from cygrad.core.tape cimport Node, state
+from cygrad.core.tape cimport Node, params_of, state
 
 __all__ = [
     "broadcast_to", "expand_dims", "flatten", "moveaxis", "permute_dims", "ravel", "reshape", "squeeze", "swapaxes",
@@ -255,7 +255,7 @@ cdef object vjp_transpose(Node *node, int i, object g):
     cdef Py_ssize_t inverse[MAXDIM]
     cdef int k
     for k in range(node.ndim):
-        inverse[node.params[k]] = k
+        inverse[params_of(node)[k]] = k
     return permute(<NDArray>g, inverse)
 
 

@@ -9,14 +9,14 @@ from cygrad.core.ops.reduce cimport (
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
-from cygrad.core.tape cimport OUTPUT, Node
+from cygrad.core.tape cimport OUTPUT, Node, params_of
 
 __all__ = ["std", "var"]
 
 
 cdef object vjp_var(Node *node, int i, object g):
     cdef NDArray x = <NDArray>saved(node, 0)
-    cdef object centred = subtract(x, mean_axes(x, node.params[0], True, node.dtype))
+    cdef object centred = subtract(x, mean_axes(x, params_of(node)[0], True, node.dtype))
     return multiply(centred, with_ones(node, <NDArray>multiply(g, 2 / number_of(node))))
 
 
@@ -26,7 +26,7 @@ cdef Op VAR = structural("var", vjp_var, (X0,))
 cdef object vjp_std(Node *node, int i, object g):
     cdef NDArray x = <NDArray>saved(node, 0)
     cdef NDArray y = <NDArray>saved(node, OUTPUT)
-    cdef object centred = subtract(x, mean_axes(x, node.params[0], True, node.dtype))
+    cdef object centred = subtract(x, mean_axes(x, params_of(node)[0], True, node.dtype))
     ratio = divide(g, multiply(nonzero_divisor(y), number_of(node)))
     return multiply(centred, with_ones(node, <NDArray>ratio))
 

@@ -23,7 +23,7 @@ from cygrad.core.registry cimport Entry, Op, structural
 from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
 from cygrad.core.tape cimport (
-    IS_VIEW, LEAF, Node, Storage, anchor, node_decref, node_incref, node_new, set_history, state)
+    ANCHORED, IS_VIEW, LEAF, Node, Storage, anchor, node_decref, node_incref, node_new, params_of, set_history, state)
 
 
 # ---- regions of a gradient
@@ -54,13 +54,13 @@ cdef object vjp_view(Node *node, int i, object g):
     cdef Py_ssize_t shape[MAXDIM]
     cdef int k
     if not state().recording:
-        add_region(input, node.params[0], node.ndim, node.shape, node.params + 1, <NDArray>g)
+        add_region(input, params_of(node)[0], node.ndim, node.shape, params_of(node) + 1, <NDArray>g)
         return None
     for k in range(node.ndim):       # what was broadcast adds up
-        shape[k] = node.shape[k] if node.params[k + 1] else 1
+        shape[k] = node.shape[k] if params_of(node)[k + 1] else 1
     if not same_shape(<NDArray>g, node.ndim, shape):
         g = table.sum_to(<NDArray>g, node.ndim, shape)
-    return put_region(<NDArray>g, input.ndim, input.shape, node.params[0], node.params + 1)
+    return put_region(<NDArray>g, input.ndim, input.shape, params_of(node)[0], params_of(node) + 1)
 
 
 VIEW.vjp = vjp_view
@@ -69,7 +69,7 @@ VIEW.differentiable = True
 
 cdef object vjp_put_region(Node *node, int i, object g):
     cdef int ndim = node.nparams // 2
-    return take_region(<NDArray>g, ndim, node.params + 1, node.params[0], node.params + 1 + ndim)
+    return take_region(<NDArray>g, ndim, params_of(node) + 1, params_of(node)[0], params_of(node) + 1 + ndim)
 
 
 cdef Op PUT_REGION = structural("put_region", vjp_put_region)
@@ -107,7 +107,7 @@ cdef NDArray take_region(NDArray x, int ndim, Py_ssize_t *shape, Py_ssize_t offs
 
 cdef object vjp_erase_region(Node *node, int i, object g):
     cdef int ndim = node.nparams // 2
-    return erase_region(<NDArray>g, ndim, node.params)
+    return erase_region(<NDArray>g, ndim, params_of(node))
 
 
 cdef Op ERASE_REGION = structural("erase_region", vjp_erase_region)
@@ -128,27 +128,27 @@ cdef object vjp_set(Node *node, object gradient):
     cdef NDArray g = <NDArray>gradient
     cdef Node *old = node.inputs[0]
     cdef int ndim = node.nparams // 2
-    cdef Py_ssize_t *shape = node.params + 1
+    cdef Py_ssize_t *shape = params_of(node) + 1
     cdef Py_ssize_t *strides = shape + ndim
     cdef object g_old = None, g_value = None
     cdef NDArray region
     if state().recording:
         if node.inputs[1] != NULL:
-            g_value = take_region(g, ndim, shape, node.params[0], strides)
+            g_value = take_region(g, ndim, shape, params_of(node)[0], strides)
         if old != NULL:
-            g_old = reshape_to(erase_region(g, ndim, node.params), old.ndim, old.shape)
+            g_old = reshape_to(erase_region(g, ndim, params_of(node)), old.ndim, old.shape)
         return g_old, g_value
     if not g.flags & CONTIGUOUS:
         g = cast(g, g.dtype)
     if node.inputs[1] != NULL:
-        region = region_of(g, ndim, shape, strides, node.params[0])
+        region = region_of(g, ndim, shape, strides, params_of(node)[0])
         g_value = cast(region, g.dtype)
         region = None
     if old != NULL:
         # `gradient` is the pass's variable, `g` ours: nobody else may see the zeros.
         if gradient is g and not alone(<PyObject *>g, 2):
             g = cast(g, g.dtype)
-        fill_zero(region_of(g, ndim, shape, strides, node.params[0]))
+        fill_zero(region_of(g, ndim, shape, strides, params_of(node)[0]))
         g_old = reshape_to(g, old.ndim, old.shape)
     return g_old, g_value
 
@@ -165,17 +165,17 @@ cdef int record_set(Node *old, NDArray target, Node *value) except -1:
     node = node_new(<PyObject *>SET, 2, 0, 0, 1, 2 * ndim + 1)
     node.dtype = target.dtype
     node.shape[0] = s.nbytes // itemsize
-    node.params[0] = (target.data - s.data) // itemsize
+    params_of(node)[0] = (target.data - s.data) // itemsize
     for k in range(ndim):
-        node.params[1 + k] = target.shape[k]
-        node.params[1 + ndim + k] = target.strides[k] // itemsize
+        params_of(node)[1 + k] = target.shape[k]
+        params_of(node)[1 + ndim + k] = target.strides[k] // itemsize
     if old != NULL:
         node_incref(old)
         node.inputs[0] = old
     if value != NULL:
         node_incref(value)
         node.inputs[1] = value
-    if old != NULL and old.anchor != NULL or value != NULL and value.anchor != NULL:
+    if old != NULL and old.flags & ANCHORED or value != NULL and value.flags & ANCHORED:
         holder = anchor(node, None)
         set_history(s, node)
         return 0
