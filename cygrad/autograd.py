@@ -14,7 +14,7 @@ Examples
 <NDArray 2x2 @cpu(0)>
 """
 
-from .core.backward import backward, grad
+from .core.gradients import backward, grad
 from .core.ops.function import Function
 from .core.variable import (
     is_recording,

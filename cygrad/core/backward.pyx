@@ -8,19 +8,21 @@ one behind the other in the order of the list.
 
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.long cimport PyLong_AsDouble
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
-from cygrad.core.accumulate cimport accumulate, hand_on
+from cygrad.core.accumulate cimport accumulate, give
 from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, same_shape, shape_text,
     table, zeros)
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy
 from cygrad.core.loops.table cimport get_cast
-from cygrad.core.op cimport apply_rule, operand
+from cygrad.core.op cimport SMALL, apply_rule, operand, run_uniform
 from cygrad.core.record cimport edge, may_need_gradient
-from cygrad.core.registry cimport APPLY, MAXIN, STOP, Op, Rule, rule_for
+from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
     ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, dims_of, node_decref, node_incref,
@@ -212,6 +214,94 @@ cdef int more_steps(Pass *p) except -1:
 
 
 # ---- the pass
+
+cdef inline bint is_scalar(NDArray g) noexcept:
+    """Whether all elements of `g` are one, as in the gradient of a sum."""
+    cdef int i
+    for i in range(g.ndim):
+        if g.strides[i] != 0:
+            return False
+    return True
+
+
+cdef inline bint hand_on(Pass *p, Node *node, PyObject *g) except -1:
+    """Hand the gradient of a UNIFORM node on to its inputs by the rules of the table, where no array has to be made of
+    what was saved: no broadcasting, no second derivative. The caller's reference to `g` is the only one to be
+    discounted: a gradient that nobody else holds is overwritten with that of the last input.
+    """
+    cdef Op op = <Op>node.op
+    cdef Slot *first = NULL if node.inputs[0] == NULL else slot_of(p, node.inputs[0])
+    cdef Slot *second = NULL
+    cdef Py_ssize_t step = 4 if node.dtype == FLOAT32 else 8
+    if node.ninputs > 1 and node.inputs[1] != NULL:
+        second = slot_of(p, node.inputs[1])
+        if not second.needed:
+            second = NULL
+    if not (<NDArray>g).flags & CONTIGUOUS and not is_scalar(<NDArray>g):
+        return False
+    if first != NULL and first.needed:
+        hand_to(first, op, &op.rules[0], node, g, step, second == NULL)
+    if second != NULL:
+        hand_to(second, op, &op.rules[1], node, g, step, True)
+    return True
+
+
+cdef inline int hand_to(Slot *slot, Op op, Rule *rule, Node *node, PyObject *g, Py_ssize_t step, bint last) except -1:
+    """One of the inputs' gradients."""
+    cdef Entry *e
+    cdef Saved *s
+    cdef Op by
+    cdef NDArray out
+    cdef char *args[MAXIN + 1]
+    cdef Py_ssize_t steps[MAXIN + 1]
+    cdef double numbers[MAXIN]
+    cdef int k
+    if rule.kind != APPLY:
+        return give(slot, <NDArray>g) if rule.kind == PASS else 0
+    args[0] = (<NDArray>g).data
+    steps[0] = step if (<NDArray>g).flags & CONTIGUOUS else 0
+    for k in range(1, rule.n):
+        s = saved_of(node)
+        while s.which != rule.operands[k]:
+            s += 1
+        if s.storage == NULL:
+            write_number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
+            args[k] = <char *>&numbers[k]
+            steps[k] = 0
+        else:
+            if s.storage.version != s.version:
+                refuse_meanwhile(op)
+            args[k] = s.data
+            steps[k] = step
+    if last and steps[0] and alone(g):
+        out = <NDArray>g
+    else:
+        out = new_like(<NDArray>g, node.dtype)
+    args[rule.n] = out.data
+    steps[rule.n] = step
+    by = <Op>rule.op
+    e = &by.entries[node.dtype]
+    if out.size * by.cost < SMALL:
+        e.loop(args, &out.size, steps, e.data)
+    else:
+        run_uniform(by, e, rule.n, args, steps, out.size)
+    return give(slot, out)
+
+
+cdef int refuse_meanwhile(Op op) except -1:
+    raise RuntimeError(f"what {op.name} needs for its gradient was overwritten while the pass ran")
+
+
+cdef int write_number(PyObject *value, int dtype, char *where) except -1:
+    """A Python float or int that an operation on floats was given."""
+    cdef double wide = (PyFloat_AS_DOUBLE(<object>value) if PyFloat_CheckExact(<object>value)
+                        else PyLong_AsDouble(<object>value))
+    if dtype == FLOAT32:
+        (<float *>where)[0] = <float>wide
+    else:
+        (<double *>where)[0] = wide
+    return 0
+
 
 cdef int reverse(Pass *p, Slot *s) except -1:
     """Hand the gradient of a node on to its inputs."""
@@ -482,166 +572,3 @@ cdef void clear(Pass *p, bint freeing) noexcept:
     free(p.asked)
     if p.steps != p.local:
         free(p.steps)
-
-
-# ---- front
-
-cdef list as_list(object arrays, str what):
-    if type(arrays) is NDArray:
-        return [arrays]
-    if not isinstance(arrays, (list, tuple)):
-        raise TypeError(f"{what} must be an NDArray or a list of them, not {type(arrays).__name__}")
-    for a in arrays:
-        if type(a) is not NDArray:
-            raise TypeError(f"{what} must be NDArrays, not {type(a).__name__}")
-    return list(arrays)
-
-
-cdef list grads_list(object head_grads, list heads, bint single):
-    if head_grads is None:
-        return None
-    if single and not isinstance(head_grads, (list, tuple)):
-        return [head_grads]
-    if single and not (len(head_grads) == 1 and (head_grads[0] is None or type(head_grads[0]) is NDArray)):
-        return [head_grads]
-    if not isinstance(head_grads, (list, tuple)) or len(head_grads) != len(heads):
-        raise ValueError(f"{len(heads)} heads need as many head gradients (None for ones)")
-    return list(head_grads)
-
-
-cdef list run_from(object heads, object head_grads, list variables, bint retain, bint create_graph, bint train_mode):
-    """`run_pass` from a list of heads, or one."""
-    cdef list given = as_list(heads, "heads")
-    cdef Py_ssize_t n = len(given), i
-    cdef PyObject **pointers
-    if n == 0:
-        raise ValueError("backward needs at least one head")
-    grads = grads_list(head_grads, given, type(heads) is NDArray)
-    pointers = <PyObject **>malloc(n * sizeof(PyObject *))
-    if pointers == NULL:
-        raise MemoryError()
-    try:
-        for i in range(n):
-            pointers[i] = <PyObject *>given[i]
-        return run_pass(n, pointers, grads, variables, retain, create_graph, train_mode)
-    finally:
-        free(pointers)
-
-
-def backward(heads, head_grads=None, retain_graph=False, train_mode=True):
-    """Compute the gradients of `heads` and write them to the ``.grad`` of the variables they depend on.
-
-    Parameters
-    ----------
-    heads : NDArray or list of NDArray
-        Results of recorded operations, any shapes.
-    head_grads : NDArray or list of NDArray, optional
-        Gradient to start from, for each head, of its shape and dtype; None stands for ones.
-    retain_graph : bool
-        Keep the graph for another pass.
-    train_mode : bool
-        What `is_training` says while rules run.
-
-    Raises
-    ------
-    RuntimeError
-        Where a head was not recorded, the graph was freed, or an array that a rule needs was overwritten.
-    ValueError, TypeError
-        Where a head gradient has another shape or dtype than its head.
-
-    Notes
-    -----
-    `mxnet.autograd.backward`. All is checked before any gradient is written.
-
-    Examples
-    --------
-    >>> from cygrad import nd, autograd
-    >>> x = nd.array([1.0, 2.0]); x.attach_grad()
-    >>> with autograd.record():
-    ...     y = x * x
-    >>> autograd.backward(y)
-    >>> x.grad.tolist()
-    [2.0, 4.0]
-    """
-    run_from(heads, head_grads, None, retain_graph, False, train_mode)
-
-
-def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=False, train_mode=True):
-    """Compute and return the gradients of `heads` with respect to `variables`; no ``.grad`` is touched.
-
-    Parameters
-    ----------
-    heads : NDArray or list of NDArray
-        Results of recorded operations.
-    variables : NDArray or list of NDArray
-        Arrays with `attach_grad`, or results on the way.
-    head_grads : NDArray or list of NDArray, optional
-        Gradient to start from, for each head; None stands for ones.
-    retain_graph : bool, optional
-        Keep the graph for another pass. Default: `create_graph`.
-    create_graph : bool
-        Record the pass itself, so that its results can be differentiated again.
-    train_mode : bool
-        What `is_training` says while rules run.
-
-    Returns
-    -------
-    list of NDArray
-        One for each variable; a list also where `variables` is one array, as in MXNet.
-
-    Raises
-    ------
-    ValueError
-        Where a variable has no influence on the heads, or a head gradient does not fit.
-    RuntimeError
-        As in `backward`.
-
-    Notes
-    -----
-    `mxnet.autograd.grad`.
-
-    Examples
-    --------
-    >>> from cygrad import nd, autograd
-    >>> x = nd.array([2.0]); x.attach_grad()
-    >>> with autograd.record():
-    ...     y = x ** 3
-    ...     dy = autograd.grad(y, x, create_graph=True)[0]
-    >>> dy.tolist(), autograd.grad(dy, x)[0].tolist()
-    ([12.0], [12.0])
-    """
-    return run_from(heads, head_grads, as_list(variables, "variables"),
-                    create_graph if retain_graph is None else retain_graph, create_graph, train_mode)
-
-
-def _backward(NDArray self, out_grad=None, retain_graph=False, train_mode=True):
-    """Compute the gradients of this array and write them to the ``.grad`` of the variables it depends on.
-
-    Parameters
-    ----------
-    out_grad : NDArray, optional
-        Gradient to start from, of the shape and dtype of the array. Default: ones.
-    retain_graph : bool
-        Keep the graph for another pass.
-    train_mode : bool
-        What `autograd.is_training` says while rules run.
-
-    See Also
-    --------
-    cygrad.autograd.backward
-
-    Examples
-    --------
-    >>> from cygrad import nd, autograd
-    >>> x = nd.array([1.0, 2.0]); x.attach_grad()
-    >>> with autograd.record():
-    ...     y = 3 * x
-    >>> y.backward()
-    >>> x.grad.tolist()
-    [3.0, 3.0]
-    """
-    cdef PyObject *head = <PyObject *>self
-    run_pass(1, &head, None if out_grad is None else [out_grad], None, retain_graph, False, train_mode)
-
-
-add_attribute("backward", _backward)

@@ -74,7 +74,7 @@ cdef inline bint number(PyObject *p, int dtype, char *where) except -1:
     return True
 
 
-cdef PyObject *unary_lane(Op op, PyObject *x) except? NULL:
+cdef inline PyObject *unary_lane(Op op, PyObject *x) except? NULL:
     """`apply`, but for recording, for one contiguous float32 or float64 array; NULL where the case is another one.
 
     This and `binary_lane` are what nearly all small operations take. Nothing is looped over, no view is made, no
@@ -100,7 +100,7 @@ cdef PyObject *unary_lane(Op op, PyObject *x) except? NULL:
     return out
 
 
-cdef PyObject *binary_lane(Op op, PyObject *p, PyObject *q) except? NULL:
+cdef inline PyObject *binary_lane(Op op, PyObject *p, PyObject *q) except? NULL:
     """`apply`, but for recording, for contiguous float32 or float64 arrays of one shape and dtype, or one and a Python
     number; NULL where the case is another one."""
     cdef char *args[3]
@@ -176,18 +176,11 @@ cdef int run_uniform(Op op, Entry *e, int nin, char **args, Py_ssize_t *steps, P
 
 cdef object apply(Op op, int nin, PyObject **inputs):
     """An operation on elements; `inputs` are NDArrays or exact Python scalars, at least one an NDArray."""
-    cdef PyObject *done = NULL
-    cdef NDArray out
     if nin == 2:
-        done = binary_lane(op, inputs[0], inputs[1])
-    elif nin == 1:
-        done = unary_lane(op, inputs[0])
-    if done == NULL:
-        return slow_lane(op, nin, inputs)
-    out = steal(done)
-    if in_graph(inputs[0]) or in_graph(inputs[nin - 1]):
-        record_uniform(op, out, inputs[0], NULL if nin == 1 else inputs[1])
-    return out
+        return apply2(<PyObject *>op, <object>inputs[0], <object>inputs[1])
+    if nin == 1:
+        return apply1(<PyObject *>op, <object>inputs[0])
+    return slow_lane(op, nin, inputs)
 
 
 cdef object apply_rule(Rule *rule, Node *node, object g):
