@@ -20,13 +20,14 @@ from cygrad.core.array cimport (
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy
 from cygrad.core.loops.table cimport get_cast
+from cygrad.core.memory cimport free_block
 from cygrad.core.op cimport SMALL, apply_rule, operand, run_uniform
 from cygrad.core.record cimport edge, may_need_gradient
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, dims_of, node_decref, node_incref,
-    node_release, saved_of, slot_of, state)
+    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref, node_free,
+    node_incref, node_release, saved_of, slot_of, state, storage_decref, unlink_node)
 
 
 cdef enum:
@@ -224,68 +225,70 @@ cdef inline bint is_scalar(NDArray g) noexcept:
     return True
 
 
-cdef inline bint hand_on(Pass *p, Node *node, PyObject *g) except -1:
+cdef inline Slot *slot_needed(Pass *p, Node *input) noexcept:
+    cdef Slot *s = NULL if input == NULL else slot_of(p, input)
+    return s if s != NULL and s.needed else NULL
+
+
+cdef bint hand_on(Pass *p, Node *node, PyObject *g) except -1:
     """Hand the gradient of a UNIFORM node on to its inputs by the rules of the table, where no array has to be made of
     what was saved: no broadcasting, no second derivative. The caller's reference to `g` is the only one to be
     discounted: a gradient that nobody else holds is overwritten with that of the last input.
     """
-    cdef Op op = <Op>node.op
-    cdef Slot *first = NULL if node.inputs[0] == NULL else slot_of(p, node.inputs[0])
-    cdef Slot *second = NULL
+    cdef Rule *rule = (<Op>node.op).rules
+    cdef Slot *slot = slot_needed(p, node.inputs[0])
+    cdef Slot *following = slot_needed(p, node.inputs[1]) if node.ninputs > 1 else NULL
     cdef Py_ssize_t step = 4 if node.dtype == FLOAT32 else 8
-    if node.ninputs > 1 and node.inputs[1] != NULL:
-        second = slot_of(p, node.inputs[1])
-        if not second.needed:
-            second = NULL
-    if not (<NDArray>g).flags & CONTIGUOUS and not is_scalar(<NDArray>g):
-        return False
-    if first != NULL and first.needed:
-        hand_to(first, op, &op.rules[0], node, g, step, second == NULL)
-    if second != NULL:
-        hand_to(second, op, &op.rules[1], node, g, step, True)
-    return True
-
-
-cdef inline int hand_to(Slot *slot, Op op, Rule *rule, Node *node, PyObject *g, Py_ssize_t step, bint last) except -1:
-    """One of the inputs' gradients."""
+    cdef Py_ssize_t g_step = step
     cdef Entry *e
     cdef Saved *s
-    cdef Op by
     cdef NDArray out
     cdef char *args[MAXIN + 1]
     cdef Py_ssize_t steps[MAXIN + 1]
     cdef double numbers[MAXIN]
     cdef int k
-    if rule.kind != APPLY:
-        return give(slot, <NDArray>g) if rule.kind == PASS else 0
-    args[0] = (<NDArray>g).data
-    steps[0] = step if (<NDArray>g).flags & CONTIGUOUS else 0
-    for k in range(1, rule.n):
-        s = saved_of(node)
-        while s.which != rule.operands[k]:
-            s += 1
-        if s.storage == NULL:
-            write_number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
-            args[k] = <char *>&numbers[k]
-            steps[k] = 0
-        else:
-            if s.storage.version != s.version:
-                refuse_meanwhile(op)
-            args[k] = s.data
-            steps[k] = step
-    if last and steps[0] and alone(g):
-        out = <NDArray>g
-    else:
-        out = new_like(<NDArray>g, node.dtype)
-    args[rule.n] = out.data
-    steps[rule.n] = step
-    by = <Op>rule.op
-    e = &by.entries[node.dtype]
-    if out.size * by.cost < SMALL:
-        e.loop(args, &out.size, steps, e.data)
-    else:
-        run_uniform(by, e, rule.n, args, steps, out.size)
-    return give(slot, out)
+    if not (<NDArray>g).flags & CONTIGUOUS:
+        if not is_scalar(<NDArray>g):
+            return False
+        g_step = 0
+    if slot == NULL:
+        slot = following
+        following = NULL
+        rule += 1
+    while slot != NULL:
+        if rule.kind == PASS:
+            give(slot, <NDArray>g)
+        elif rule.kind == APPLY:
+            args[0] = (<NDArray>g).data
+            steps[0] = g_step
+            for k in range(1, rule.n):
+                s = saved_of(node)
+                while s.which != rule.operands[k]:
+                    s += 1
+                steps[k] = step
+                args[k] = s.data
+                if s.storage == NULL:
+                    write_number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
+                    args[k] = <char *>&numbers[k]
+                    steps[k] = 0
+                elif s.storage.version != s.version:
+                    refuse_meanwhile(<Op>node.op)
+            if following == NULL and g_step and alone(g):
+                out = <NDArray>g
+            else:
+                out = new_like(<NDArray>g, node.dtype)
+            args[rule.n] = out.data
+            steps[rule.n] = step
+            e = &(<Op>rule.op).entries[node.dtype]
+            if out.size * (<Op>rule.op).cost < SMALL:
+                e.loop(args, &out.size, steps, e.data)
+            else:
+                run_uniform(<Op>rule.op, e, rule.n, args, steps, out.size)
+            give(slot, out)
+        slot = following
+        following = NULL
+        rule += 1
+    return True
 
 
 cdef int refuse_meanwhile(Op op) except -1:
@@ -351,6 +354,39 @@ cdef void release(Slot *s) noexcept:
     another one, that is left to it."""
     if s.needed and not s.node.flags & LEAF and s.node.slot == s and s.outer == NULL:
         node_release(s.node)
+
+
+cdef inline void spend(Slot *s) noexcept:
+    """`release` and `leave` for a UNIFORM node, through which no other pass is on its way."""
+    cdef Node *node = s.node
+    cdef Saved *saved = saved_of(node)
+    cdef Node *input
+    cdef int i
+    node.slot = NULL
+    s.node = NULL
+    if s.grad != NULL:
+        Py_XDECREF(s.grad)
+    if not s.needed:
+        node_decref(node)
+        return
+    node.flags |= FREED
+    for i in range(node.ninputs):
+        input = node.inputs[i]
+        if input != NULL:
+            node.inputs[i] = NULL
+            input.refs -= 1
+            if input.refs == 0:
+                node_free(input)
+    for i in range(node.nsaved):
+        if saved[i].storage != NULL:
+            storage_decref(saved[i].storage)
+        else:
+            Py_XDECREF(<PyObject *>saved[i].data)
+    node.nsaved = 0
+    node.refs -= 1
+    if node.refs == 0:
+        unlink_node(node)
+        free_block(node, bytes_of(node))
 
 
 cdef int flush(Node *leaf, PyObject *grad) except -1:
@@ -525,6 +561,9 @@ cdef int hand_down(Pass *p) except -1:
                 continue
             if s.grad != NULL:
                 reverse(p, s)
+            if s.node.flags & UNIFORM and s.node.slot == s and s.outer == NULL and not (p.retain or s.wanted):
+                spend(s)
+                continue
             if not p.retain:
                 release(s)
             if not s.wanted:

@@ -170,6 +170,14 @@ cdef inline Node *node_take(PyObject *op, int ninputs, int nsaved, int saved_dim
     return node
 
 
+cdef inline void unlink_node(Node *node) noexcept:
+    """Take a node that is about to be freed off the tape."""
+    global LENGTH
+    node.prev.next = node.next
+    node.next.prev = node.prev
+    LENGTH -= 1
+
+
 cdef inline void storage_decref(Storage *s) noexcept:
     s.refs -= 1
     if s.refs == 0:

@@ -108,11 +108,9 @@ cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int n
 
 cdef void node_free(Node *node) noexcept:
     """Free a node that has lost its last reference, and all that only it kept alive."""
-    global DOOMED, freeing, LENGTH
+    global DOOMED, freeing
     cdef PyObject *extra
-    node.prev.next = node.next
-    node.next.prev = node.prev
-    LENGTH -= 1
+    unlink_node(node)
     if node.flags & (FREED | IS_VIEW | LEAF) == FREED:
         free_block(node, bytes_of(node))     # a pass has used it up: it holds nothing any more
         return

@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from ..core.array import NDArray
+from cygrad.core.array cimport NDArray
+from cygrad.core.dtype cimport INFO
+from cygrad.core.op cimport call1
+from cygrad.core.registry cimport Op
+
+from ..core.registry import registry
 from ..core.ops import arithmetic, choose, comparison, exponential, logic, nn, rounding, trigonometry
 from ..core.ops import power as _power
 from ._common import FLOAT32, given, into, named
@@ -27,7 +32,13 @@ __all__ = [
 # ---- functions of each element
 
 def _unary(name, function, summary, values, result):
+    """The function `name` of `nd`, which is `function` where an argument is an array. Where that is an operation of the
+    registry, it is called without a detour for floats."""
+    cdef Op op = registry().get(getattr(function, "__name__", None))
+
     def unary(data, out=None):
+        if out is None and op is not None and type(data) is NDArray and INFO[(<NDArray>data).dtype].kind == c"f":
+            return call1(op, data)
         result = function(data if type(data) is NDArray else array(data))
         return result if out is None else into(out, result)
 
