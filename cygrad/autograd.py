@@ -16,10 +16,9 @@ Examples
 
 from .core.gradients import backward, grad
 from .core.ops.function import Function
-from .core.variable import (
+from .core.scopes import (
     is_recording,
     is_training,
-    mark_variables,
     pause,
     predict_mode,
     record,
@@ -27,6 +26,7 @@ from .core.variable import (
     set_training,
     train_mode,
 )
+from .core.variable import mark_variables
 
 __all__ = [
     "Function",

@@ -325,7 +325,6 @@ cdef int check_loop() except -1:
 
 
 cdef object apply1(PyObject *op, object a):
-    cdef PyObject *inputs[1]
     cdef PyObject *done
     cdef NDArray out
     if type(a) is NDArray:
@@ -335,17 +334,10 @@ cdef object apply1(PyObject *op, object a):
             if may_need_gradient(<NDArray>a):
                 record_uniform(<Op>op, out, <PyObject *>a, NULL)
             return out
-    a = convertible(a)
-    if a is NotImplemented:
-        return a
-    if type(a) is not NDArray:
-        a = from_object(a)
-    inputs[0] = <PyObject *>a
-    return slow_lane(<Op>op, 1, inputs)
+    return general1(<Op>op, a)
 
 
 cdef object apply2(PyObject *op, object a, object b):
-    cdef PyObject *inputs[2]
     cdef PyObject *done
     cdef NDArray out
     if type(a) is NDArray or type(b) is NDArray:
@@ -355,6 +347,23 @@ cdef object apply2(PyObject *op, object a, object b):
             if in_graph(<PyObject *>a) or in_graph(<PyObject *>b):
                 record_uniform(<Op>op, out, <PyObject *>a, <PyObject *>b)
             return out
+    return general2(<Op>op, a, b)
+
+
+cdef object general1(Op op, object a):
+    """`apply1` for any operand. Functions apart, for the arguments of these two are counted."""
+    cdef PyObject *inputs[1]
+    a = convertible(a)
+    if a is NotImplemented:
+        return a
+    if type(a) is not NDArray:
+        a = from_object(a)
+    inputs[0] = <PyObject *>a
+    return slow_lane(op, 1, inputs)
+
+
+cdef object general2(Op op, object a, object b):
+    cdef PyObject *inputs[2]
     if type(a) is not NDArray and scalar_kind(a) < 0:
         a = convertible(a)
         if a is NotImplemented:
@@ -365,14 +374,14 @@ cdef object apply2(PyObject *op, object a, object b):
             return b
     if type(a) is not NDArray and type(b) is not NDArray:
         a = from_object(a)
-    if (<Op>op).compares:
+    if op.compares:
         if type(a) is not NDArray:
             a = in_bounds(a, (<NDArray>b).dtype)
         elif type(b) is not NDArray:
             b = in_bounds(b, (<NDArray>a).dtype)
     inputs[0] = <PyObject *>a
     inputs[1] = <PyObject *>b
-    return slow_lane(<Op>op, 2, inputs)
+    return slow_lane(op, 2, inputs)
 
 
 table.unary = apply1

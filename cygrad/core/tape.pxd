@@ -73,21 +73,21 @@ cdef struct Node:
     unsigned char flags
     Node *inputs[1]          # NULL for inputs that need no gradient; as many as ninputs says
 
+cdef enum:
+    MAXSCOPES = 500
+
 cdef struct State:           # of one thread
     bint recording
     bint training
     void *current            # the backward pass that is running, innermost
     Node *function           # the node whose Function.backward is running, innermost
     Storage *overwritten     # a block that the running in-place operation is about to write to
+    int depth                # scopes that are open
+    unsigned char before[MAXSCOPES]      # what was before each of them: recording, and training in the second bit
 
 cdef class Anchor:           # makes a node visible to the garbage collector
     cdef Node *node
     cdef object payload      # a Function's instance, or None where only a node before this one has one
-
-cdef class Scope:
-    cdef signed char recording       # -1: leave as it is
-    cdef signed char training
-    cdef unsigned long long before
 
 cdef State *state() noexcept
 

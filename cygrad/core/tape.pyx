@@ -22,8 +22,10 @@ cdef extern from *:
     #else
       #define CYGRAD_THREAD __thread
     #endif
-    typedef struct { int recording; int training; void *current, *function, *overwritten; } cygrad_state;
-    static CYGRAD_THREAD cygrad_state cygrad_this_thread = {0, 0, NULL, NULL, NULL};
+    typedef struct {
+        int recording, training; void *current, *function, *overwritten; int depth; unsigned char before[500];
+    } cygrad_state;
+    static CYGRAD_THREAD cygrad_state cygrad_this_thread;
     static void *cygrad_get_state(void) { return &cygrad_this_thread; }
     """
     void *cygrad_get_state() noexcept nogil
@@ -188,38 +190,6 @@ cdef int anchor_clear(Anchor self) noexcept:
 
 (<PyTypeObject *>Anchor).tp_traverse = <traverseproc>anchor_traverse
 (<PyTypeObject *>Anchor).tp_clear = <inquiry>anchor_clear
-
-
-# ---- what a thread is doing
-
-@cython.freelist(8)
-@cython.final
-cdef class Scope:
-    """Context manager that sets recording and training for one thread and puts them back, also after an
-    exception. It may be entered again while it is entered."""
-
-    def __init__(self, recording, training):
-        self.recording = -1 if recording is None else bool(recording)
-        self.training = -1 if training is None else bool(training)
-
-    def __enter__(self):
-        cdef State *now = state()
-        if self.before >> 62:
-            raise RecursionError("one scope of cygrad.autograd entered more than 30 times over")
-        # Two bits for each time it was entered, behind a leading one.
-        self.before = (self.before or 1) << 2 | now.recording << 1 | now.training
-        if self.recording >= 0:
-            now.recording = self.recording
-        if self.training >= 0:
-            now.training = self.training
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        cdef State *now = state()
-        now.recording = self.before >> 1 & 1
-        now.training = self.before & 1
-        self.before >>= 2
-        return False
 
 
 def length():

@@ -1,4 +1,4 @@
-"""Variables: attach_grad, the gradient buffer, detach, and the recording scopes."""
+"""Variables: attach_grad, the gradient buffer, detach."""
 
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
@@ -7,13 +7,9 @@ from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, add_attribute, attach, mark_detached, new_view, same_shape, shape_text, unmark_detached, zeros)
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.record cimport know_history
-from cygrad.core.tape cimport (
-    ADD_REQ, LEAF, NULL_REQ, Node, Scope, State, node_new, set_history, state)
+from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, set_history
 
-__all__ = [
-    "is_recording", "is_training", "mark_variables", "pause", "predict_mode", "record", "set_recording",
-    "set_training", "train_mode",
-]
+__all__ = ["mark_variables"]
 
 cdef dict REQS = {"null": NULL_REQ, "write": 0, "add": ADD_REQ}
 
@@ -166,144 +162,3 @@ def detach(NDArray self):
 
 add_attribute("attach_grad", attach_grad)
 add_attribute("detach", detach)
-
-
-# ---- scopes
-
-def record(train_mode=True):
-    """A scope (``with`` statement) in which operations are recorded, by this thread.
-
-    Parameters
-    ----------
-    train_mode : bool
-        What `is_training` says inside.
-
-    Notes
-    -----
-    `mxnet.autograd.record`. Scopes nest, and end also by an exception.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> with autograd.record():
-    ...     autograd.is_recording(), autograd.is_training()
-    (True, True)
-    """
-    return make_scope(1, 1 if train_mode else 0)
-
-
-def pause(train_mode=False):
-    """A scope in which nothing is recorded, for work beside the graph.
-
-    Parameters
-    ----------
-    train_mode : bool
-        What `is_training` says inside.
-
-    Notes
-    -----
-    `mxnet.autograd.pause`.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> with autograd.record(), autograd.pause():
-    ...     autograd.is_recording()
-    False
-    """
-    return make_scope(0, 1 if train_mode else 0)
-
-
-def train_mode():
-    """A scope in which `is_training` says True; recording stays as it is.
-
-    Notes
-    -----
-    `mxnet.autograd.train_mode`.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> with autograd.train_mode():
-    ...     autograd.is_training()
-    True
-    """
-    return make_scope(-1, 1)
-
-
-def predict_mode():
-    """A scope in which `is_training` says False; recording stays as it is.
-
-    Notes
-    -----
-    `mxnet.autograd.predict_mode`.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> with autograd.record(), autograd.predict_mode():
-    ...     autograd.is_training()
-    False
-    """
-    return make_scope(-1, 0)
-
-
-cdef Scope make_scope(int recording, int training):
-    cdef Scope scope = Scope.__new__(Scope)
-    scope.recording = recording
-    scope.training = training
-    return scope
-
-
-def is_recording():
-    """Whether this thread records.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> autograd.is_recording()
-    False
-    """
-    return state().recording != 0
-
-
-def is_training():
-    """Whether this thread is in training mode.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> autograd.is_training()
-    False
-    """
-    return state().training != 0
-
-
-def set_recording(is_recording):
-    """Switch recording on or off for this thread; returns what it was.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> autograd.set_recording(True), autograd.set_recording(False)
-    (False, True)
-    """
-    cdef State *now = state()
-    before = now.recording != 0
-    now.recording = bool(is_recording)
-    return before
-
-
-def set_training(train_mode):
-    """Switch training mode on or off for this thread; returns what it was.
-
-    Examples
-    --------
-    >>> from cygrad import autograd
-    >>> autograd.set_training(True), autograd.set_training(False)
-    (False, True)
-    """
-    cdef State *now = state()
-    before = now.training != 0
-    now.training = bool(train_mode)
-    return before

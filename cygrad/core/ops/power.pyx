@@ -11,9 +11,9 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
-from cygrad.core.dtype cimport INFO, WEAK_FLOAT, WEAK_INT
-from cygrad.core.op cimport apply2, call1, call2, convertible, operand
-from cygrad.core.ops.arithmetic cimport divide, multiply, negative, positive, reciprocal, square, subtract
+from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
+from cygrad.core.op cimport apply1, apply2, call1, call2, convertible, operand
+from cygrad.core.ops.arithmetic cimport SQUARE, divide, multiply, negative, positive, reciprocal, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal
@@ -49,6 +49,9 @@ cdef Op POWER = elementwise("power", np.power, (POSITIVE, ANY), vjp_power, (X0 |
 POWER.checks = True      # NumPy's loops refuse integers to negative powers
 
 
+cdef object TWO = 2      # there is one object for each small number
+
+
 cdef inline double short_exponent(object p) except? -7:
     """A Python int or float as a double, 0 for what is neither: exponents that have functions of their own."""
     cdef int kind = scalar_kind(p)
@@ -61,6 +64,8 @@ cdef object operator_power(object a, object b):
     """a ** b. As in NumPy, some exponents that are Python scalars stand for cheaper functions."""
     cdef double p
     cdef int kind
+    if b is TWO and type(a) is NDArray and (<NDArray>a).dtype >= FLOAT16:      # by far the most frequent
+        return apply1(<PyObject *>SQUARE, a)
     if type(a) is NDArray and type(b) is not NDArray:
         p = short_exponent(b)
         if p != 0:
