@@ -509,9 +509,10 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     cdef Pass p
     cdef Slot *s
     cdef State *now = state()
-    cdef State outer = now[0]
+    cdef bint recording = now.recording, training = now.training
+    cdef void *around = now.current
     cdef list result = None
-    cdef bint begun = False
+    cdef bint freeing = False            # an exception counts the graph as used up, once it has begun
     p.chunk = &p.first
     p.first.before = NULL
     p.first.count = 0
@@ -528,7 +529,7 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     now.current = &p
     try:
         start(&p, n, heads, head_grads, variables)
-        begun = True
+        freeing = not retain
         hand_down(&p)
         if variables is not None:
             result = [own_gradient(&p, <NDArray>variable, create_graph) for variable in variables]
@@ -538,12 +539,12 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
                 if s.grad != NULL:
                     flush(s.node, s.grad)
                 s = s.next
-    except BaseException:
-        now[0] = outer
-        clear(&p, begun and not retain)
-        raise
-    now[0] = outer
-    clear(&p, False)
+        freeing = False
+    finally:
+        now.recording = recording
+        now.training = training
+        now.current = around
+        clear(&p, freeing)
     return result
 
 
