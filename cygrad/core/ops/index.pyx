@@ -14,13 +14,13 @@ from cpython.slice cimport PySlice_Check
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, new_view, shape_text, table, zeros)
+    CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, shape_text, table, zeros)
 from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO
 from cygrad.core.op cimport Op, edge, may_need_gradient, record, root, saved, structural
 from cygrad.core.ops.arithmetic cimport ADD, multiply
 from cygrad.core.ops.cast cimport contiguous, to_dtype
-from cygrad.core.ops.shape cimport expand, permute, reshape_to, view
+from cygrad.core.ops.shape cimport PARTS, expand, permute, reshape_to, view, view_on
 from cygrad.core.ops.write cimport check_inexact, check_target, write
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport LEAF, Node, State, node_incref, state
@@ -134,7 +134,7 @@ cdef object getitem(NDArray a, object index):
 cdef int setitem(NDArray a, object index, object value) except -1:
     cdef Region r
     if parse(a, index, &r):
-        return write(a, new_view(a, r.data, r.ndim, r.shape, r.strides), value)
+        return write(a, view_on(a, r.data, r.ndim, r.shape, r.strides), value)
     return assign_index(a, index, value)
 
 
@@ -483,7 +483,7 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
     cdef int i, kind, k = len(p.axes), n = len(p.shape)
     cdef State *now = state()
     parse(a, p.basic, &r)
-    target = new_view(a, r.data, r.ndim, r.shape, r.strides)
+    target = view_on(a, r.data, r.ndim, r.shape, r.strides)
     check_target(a, target)
     kind = scalar_kind(value)
     if kind >= 0:
@@ -524,6 +524,7 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
 cdef NDArray attached(NDArray a):
     """An array like `a` that stands where `a` stands in the graph, though `a` be detached."""
     cdef NDArray out = new_on(a.storage, a.data, a.dtype, a.ndim, a.shape, a.strides)
+    out.flags |= a.flags & PARTS
     if a.node != NULL:
         node_incref(a.node)
         attach(out, a.node)
