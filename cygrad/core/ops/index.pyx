@@ -7,9 +7,12 @@ SCATTER_ADD, and the two are each other's rule.
 
 from libc.stdint cimport int64_t
 from libc.string cimport memcpy
-from cpython.long cimport PyLong_AsSsize_t, PyLong_CheckExact
+from cpython.long cimport PyLong_CheckExact
+from cpython.number cimport PyNumber_AsSsize_t
 from cpython.object cimport PyObject
 from cpython.slice cimport PySlice_Check
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -68,7 +71,7 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
         steps[k] = step
         step *= a.shape[k]
     if PyLong_CheckExact(index) and a.ndim:
-        i = PyLong_AsSsize_t(index)
+        i = PyNumber_AsSsize_t(index, IndexError)
         if i < 0:
             i += a.shape[0]
         if not 0 <= i < a.shape[0]:
@@ -87,6 +90,8 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
         elif item is not None:
             if not (PyLong_CheckExact(item) or PySlice_Check(item) or isinstance(item, np.integer)):
                 if type(item) is NDArray or isinstance(item, (bool, np.bool_, np.ndarray, list, tuple)):
+                    return 0
+                if isinstance(item, Sequence) and not isinstance(item, (str, bytes)):       # range, array.array, ...
                     return 0
                 if not hasattr(item, "__index__"):
                     raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and integer or boolean arrays "
@@ -111,7 +116,7 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
             add_dim(r, length, a.strides[axis] * step, steps[axis] * step)
             axis += 1
         else:
-            i = item
+            i = PyNumber_AsSsize_t(item, IndexError)
             if i < 0:
                 i += a.shape[axis]
             if not 0 <= i < a.shape[axis]:
@@ -487,7 +492,7 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
     check_target(a, target)
     kind = scalar_kind(value)
     if kind >= 0:
-        v = from_scalar(int(value) if INFO[a.dtype].kind in (c"i", c"u") else value, a.dtype)
+        v = from_scalar(value, a.dtype)
     else:
         v = value if type(value) is NDArray else from_object(value)
     if a.node != NULL and root(a.node).flags & LEAF:
