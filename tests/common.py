@@ -4,7 +4,8 @@ import numpy as np
 
 import cygrad
 from cygrad import autograd
-from cygrad.core.op import call, registry
+from cygrad.core.op import call
+from cygrad.core.registry import registry
 
 DTYPES = [np.dtype(n) for n in (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",

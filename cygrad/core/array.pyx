@@ -17,15 +17,13 @@ from cpython.buffer cimport (
 from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, traverseproc, visitproc
 
 from cygrad.core.dtype cimport INFO, to_numpy
-from cygrad.core.tape cimport Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take
+from cygrad.core.tape cimport LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take
 
 cdef extern from "Python.h":
     void PyObject_GC_Track(PyObject *o)
     void PyObject_GC_UnTrack(PyObject *o)
     void PyObject_GC_Del(void *o)
     void PyObject_ClearWeakRefs(PyObject *o)
-    void Py_SET_REFCNT(PyObject *o, Py_ssize_t n)
-    Py_ssize_t Py_REFCNT(PyObject *o)
     void PyType_Modified(PyTypeObject *type)
 
 cdef extern from *:
@@ -44,34 +42,28 @@ cdef extern from *:
         t->tp_new = cygrad_refuse_new;
         t->tp_vectorcall = NULL;     /* Cython may have made one, which would go past tp_new */
     }
-    #define cygrad_steal(o) ((void *)(o))
-    #define cygrad_has_weakrefs(o) (*(void **)((char *)(o) + Py_TYPE(o)->tp_weaklistoffset) != NULL)
+    #define cygrad_has_weakrefs(o) ((o)->__weakref__ != NULL)
     """
-    NDArray cygrad_steal(PyObject *o)    # turns a reference that we own into one that Cython owns
     int cygrad_set_attribute(PyTypeObject *t, object name, object value) except -1
     void cygrad_set_new(PyTypeObject *t)
-    bint cygrad_has_weakrefs(PyObject *o)
-
-cdef enum:
-    POOL = 1024
-
-cdef PyObject *pool[POOL]
-cdef int pooled = 0
+    bint cygrad_has_weakrefs(NDArray a)
 
 
 # ---- life and death
 
 cdef inline NDArray take():
-    """An NDArray object whose own fields are yet to be filled in."""
+    """An NDArray object whose own fields are yet to be filled in, but for where its dimensions go."""
     global pooled
     cdef PyObject *o
     if pooled:
         pooled -= 1
         o = pool[pooled]
         Py_SET_REFCNT(o, 1)
-        return cygrad_steal(o)
+        return steal(o)
     cdef NDArray fresh = NDArray.__new__(NDArray)     # Cython's own, which also fills in object fields
     PyObject_GC_UnTrack(<PyObject *>fresh)
+    fresh.shape = fresh.dims
+    fresh.strides = fresh.dims + INLINE
     return fresh
 
 
@@ -79,17 +71,20 @@ cdef void array_dealloc(NDArray self) noexcept:
     global pooled
     if self.flags & TRACKED:
         PyObject_GC_UnTrack(<PyObject *>self)
-    if cygrad_has_weakrefs(<PyObject *>self):
+    if cygrad_has_weakrefs(self):
         PyObject_ClearWeakRefs(<PyObject *>self)
     if self.node != NULL:
         node_decref(self.node)
         self.node = NULL
     if self.shape != self.dims:
         c_free(self.shape)
+        self.shape = self.dims
+        self.strides = self.dims + INLINE
     if self.storage != NULL:
         unmark_detached(self)
         storage_drop_view(self.storage)
         self.storage = NULL
+    self.flags = 0
     if pooled < POOL:
         pool[pooled] = <PyObject *>self
         pooled += 1
@@ -124,6 +119,7 @@ cdef int array_clear(NDArray self) noexcept:
         EMPTY.views += 1
         self.data = EMPTY.data
         self.size = 0
+        self.flags &= ~<int>CANONICAL
         self.shape[0] = 0
         self.ndim = 1 if self.ndim == 0 else self.ndim
         storage_drop_view(s)
@@ -135,19 +131,6 @@ cdef inline void track(NDArray a) noexcept:
     if not a.flags & TRACKED:
         a.flags |= TRACKED
         PyObject_GC_Track(<PyObject *>a)
-
-
-cdef bint alone(PyObject *a, Py_ssize_t references=1) noexcept:
-    """Whether so many references are all that hold the array `a`, and `a` all that holds its memory, which is ours.
-
-    Every test for this goes through here, because it counts references, and which variables and temporaries
-    count is Cython's business: `a` is a pointer so that the call itself adds none.
-    """
-    return Py_REFCNT(a) == references and sole_owner((<NDArray>a).storage, (<NDArray>a).flags)
-
-
-cdef inline bint sole_owner(Storage *s, unsigned char flags) noexcept:
-    return s.views == 1 and s.refs == 1 and s.foreign == NULL and not flags & READONLY
 
 
 # ---- making arrays
@@ -167,13 +150,12 @@ cdef NDArray new_array(int dtype, int ndim, Py_ssize_t *shape):
         extent *= shape[i] if shape[i] else 1
     if extent >= 2.0 ** 62:      # the products above may have wrapped around; this one can't
         refuse_size(dtype, ndim, shape)
-    try:
-        s = storage_new(size * itemsize)
-    except MemoryError:
-        refuse_memory(size * itemsize, dtype, ndim, shape)
     a = take()
+    s = storage_take(size * itemsize)
+    if s == NULL:
+        refuse_memory(size * itemsize, dtype, ndim, shape)
     place(a, s, s.data, dtype, ndim)
-    a.flags = CONTIGUOUS
+    a.flags = CONTIGUOUS | CANONICAL if ndim <= INLINE else CONTIGUOUS
     a.size = size
     step = itemsize
     for i in range(ndim - 1, -1, -1):
@@ -186,26 +168,15 @@ cdef NDArray new_array(int dtype, int ndim, Py_ssize_t *shape):
 
 cdef NDArray new_like(NDArray x, int dtype):
     """`new_array` of the shape of `x`."""
-    cdef Py_ssize_t i, step, itemsize = INFO[dtype].itemsize
-    cdef NDArray a
-    cdef Storage *s
+    cdef Py_ssize_t itemsize = INFO[dtype].itemsize
+    cdef PyObject *o = NULL
     # A view may have more elements than memory (strides of 0): its size is checked like any other.
-    if not x.flags & CONTIGUOUS or x.ndim > INLINE or itemsize > INFO[x.dtype].itemsize:
+    if itemsize == INFO[x.dtype].itemsize:
+        o = take_like(<PyObject *>x, itemsize)
+    if o == NULL:
         return new_array(dtype, x.ndim, x.shape)
-    s = storage_take(x.size * itemsize)
-    if s == NULL:
-        refuse_memory(x.size * itemsize, dtype, x.ndim, x.shape)
-    a = take()
-    place(a, s, s.data, dtype, x.ndim)
-    a.flags = CONTIGUOUS
-    a.size = x.size
-    step = itemsize
-    for i in range(x.ndim - 1, -1, -1):
-        a.shape[i] = x.shape[i]
-        a.strides[i] = step
-        if x.shape[i]:
-            step *= x.shape[i]
-    return a
+    (<NDArray>o).dtype = dtype
+    return steal(o)
 
 
 cdef inline int place(NDArray a, Storage *s, char *data, int dtype, int ndim) except -1:
@@ -219,8 +190,6 @@ cdef inline int place(NDArray a, Storage *s, char *data, int dtype, int ndim) ex
     a.version = s.version
     a.dtype = dtype
     a.ndim = ndim
-    a.shape = a.dims
-    a.strides = a.dims + INLINE
     if ndim > INLINE:
         a.shape = <Py_ssize_t *>malloc(2 * ndim * sizeof(Py_ssize_t))
         if a.shape == NULL:
@@ -234,17 +203,21 @@ cdef NDArray new_on(Storage *storage, char *data, int dtype, int ndim, Py_ssize_
     """An array on a block that exists. Without node: who makes a view says what it means to the tape."""
     cdef NDArray a = take()
     cdef Py_ssize_t i, step = INFO[dtype].itemsize, size = 1
-    cdef bint contiguous = True
+    cdef bint contiguous = True, canonical = ndim <= INLINE
     place(a, storage, data, dtype, ndim)
     for i in range(ndim - 1, -1, -1):
         a.shape[i] = shape[i]
         a.strides[i] = strides[i]
-        if shape[i] != 1 and strides[i] != step:
-            contiguous = False
+        if strides[i] != step:
+            canonical = False
+            if shape[i] != 1:
+                contiguous = False
         step *= shape[i]
         size *= shape[i]
     a.size = size
     a.flags = CONTIGUOUS if contiguous or size == 0 else 0
+    if canonical and size:
+        a.flags |= CANONICAL
     if storage.readonly:
         a.flags |= READONLY
     if storage.foreign != NULL:
@@ -360,6 +333,13 @@ cdef class NDArray:
     def size(self):
         """Number of elements."""
         return self.size
+
+    @property
+    def grad(self):
+        """The gradient of a variable, an NDArray that passes write to; None for arrays without `attach_grad`."""
+        if self.node == NULL or not self.node.flags & LEAF:
+            return None
+        return <object>self.node.extra
 
     @property
     def dtype(self):

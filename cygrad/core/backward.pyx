@@ -9,40 +9,42 @@ from libc.stdlib cimport free, malloc
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
+from cygrad.core.accumulate cimport accumulate, hand_on
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, new_on, same_shape, shape_text, table, zeros)
-from cygrad.core.dtype cimport INFO, to_numpy
-from cygrad.core.memory cimport alloc, free_block
-from cygrad.core.op cimport Entry, Op, edge, may_need_gradient, operand
+    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, same_shape, shape_text,
+    table, zeros)
 from cygrad.core.convert cimport scalar_kind, store_scalar
+from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy
 from cygrad.core.loops.table cimport get_cast
+from cygrad.core.memory cimport alloc, free_block
+from cygrad.core.op cimport apply_rule, operand
+from cygrad.core.record cimport edge, may_need_gradient
+from cygrad.core.registry cimport APPLY, MAXIN, STOP, Op, Rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, Node, Saved, Slot, State, node_decref, node_incref, node_release,
-    state)
+    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, node_decref, node_incref, node_release,
+    slot_of, state)
 
 
 cdef struct Pass:
-    Slot *last               # the list, read through `before`
+    Slot *path               # where the walk is, back along `parent`
+    Slot *last               # the nodes in order, read through `before`; shrinks as they are done with
+    Slot *done               # those of them whose gradients are results
     Slot *unwalked           # slots of wanted nodes that the walk has not reached
     bint selective           # only what leads to wanted nodes; leaves keep their .grad
     bint retain
+    bint recording           # itself, for derivatives of higher order
 
 
 # ---- slots
 
-cdef inline Slot *slot_of(Pass *p, Node *node) noexcept:
-    cdef Slot *s = node.slot
-    while s != NULL and s.owner != p:
-        s = s.outer
-    return s
-
-
-cdef Slot *push(Pass *p, Node *node) except NULL:
+cdef inline Slot *push(Pass *p, Node *node) except NULL:
     """A slot for `node`, which it keeps alive."""
-    cdef Slot *s = <Slot *>alloc(sizeof(Slot))
-    if s == NULL:
-        raise MemoryError()
+    cdef Slot *s = &node.own
+    if s.owner != NULL:      # another pass is on its way through the node
+        s = <Slot *>alloc(sizeof(Slot))
+        if s == NULL:
+            raise MemoryError()
     node_incref(node)
     s.owner = p
     s.outer = node.slot
@@ -55,16 +57,22 @@ cdef Slot *push(Pass *p, Node *node) except NULL:
     return s
 
 
-cdef void pop(Slot *s) noexcept:
+cdef inline void pop(Slot *s) noexcept:
     """Take a slot out of its node and free it."""
-    cdef Slot **link = &s.node.slot
+    cdef Node *node = s.node
+    cdef Slot **link = &node.slot
     while link[0] != s:      # another pass may have put its own on top since
         link = &link[0].outer
     link[0] = s.outer
-    Py_XDECREF(s.grad)
-    Py_XDECREF(s.kept)
-    node_decref(s.node)
-    free_block(s, sizeof(Slot))
+    if s.grad != NULL:
+        Py_XDECREF(s.grad)
+    if s.kept != NULL:
+        Py_XDECREF(s.kept)
+    if s == &node.own:
+        s.owner = NULL
+    else:
+        free_block(s, sizeof(Slot))
+    node_decref(node)
 
 
 # ---- the walk
@@ -73,50 +81,44 @@ cdef str describe(Node *node):
     return (<Op>node.op).name if node.op != NULL else "a variable"
 
 
-cdef int check_saved(Node *node) except -1:
+cdef inline int check_saved(Node *node) except -1:
     """Raise where something that the rule needs was overwritten."""
     cdef int i
     cdef Saved *s
     for i in range(node.nsaved):
         s = &node.saved[i]
         if s.storage != NULL and s.storage.version != s.version:
-            what = "the result" if s.which == OUTPUT else f"input {s.which}"
-            raise RuntimeError(
-                f"{what} of {describe(node)} (shape {shape_text(s.ndim, s.dims)}, dtype {to_numpy(s.dtype)}) is "
-                f"needed for its gradient and was overwritten since: it was saved at version {s.version} and is at "
-                f"version {s.storage.version} now. Write to a copy, x.copy(), or use an operation that makes a "
-                "new array")
+            refuse_overwritten(node, s)
     return 0
 
 
-cdef int finish(Pass *p, Slot *s) except -1:
-    """All inputs of a node are listed: list the node."""
-    cdef int i
-    cdef Node *node = s.node
-    if node.flags & LEAF:
-        s.needed = s.wanted or not p.selective and node.req != NULL_REQ
-    else:
-        s.needed = s.wanted
-        for i in range(node.ninputs):
-            if node.inputs[i] != NULL and slot_of(p, node.inputs[i]).needed:
-                s.needed = 1
-                break
-    if s.needed:
-        check_saved(node)
-    s.before = p.last
-    p.last = s
-    return 0
+cdef int refuse_overwritten(Node *node, Saved *s) except -1:
+    what = "the result" if s.which == OUTPUT else f"input {s.which}"
+    raise RuntimeError(
+        f"{what} of {describe(node)} (shape {shape_text(s.ndim, s.dims if s.dims != NULL else node.shape)}, dtype {to_numpy(s.dtype)}) is "
+        f"needed for its gradient and was overwritten since: it was saved at version {s.version} and is at "
+        f"version {s.storage.version} now. Write to a copy, x.copy(), or use an operation that makes a "
+        "new array")
 
 
-cdef Slot *enter(Pass *p, Node *node, Slot *parent) except NULL:
-    cdef Slot *s = slot_of(p, node)
+cdef inline Slot *enter(Pass *p, Node *node, Slot *s) except NULL:
+    """Go on to `node`, whose slot is `s` where it has one."""
+    if node.flags & FREED:
+        refuse_freed(node)
     if s == NULL:
         s = push(p, node)
     else:
         unlink_unwalked(p, s)
     s.walked = 1
-    s.parent = parent
+    s.parent = p.path
+    p.path = s
     return s
+
+
+cdef int refuse_freed(Node *node) except -1:
+    raise RuntimeError(
+        f"a backward pass has been through this graph already and has freed it (met at {describe(node)}): "
+        "use retain_graph=True there to go through it again")
 
 
 cdef void unlink_unwalked(Pass *p, Slot *s) noexcept:
@@ -131,129 +133,35 @@ cdef void unlink_unwalked(Pass *p, Slot *s) noexcept:
 cdef int walk(Pass *p, Node *start) except -1:
     """List all nodes that lead to `start`, each behind its inputs."""
     cdef Slot *s = slot_of(p, start)
-    cdef Node *input
     cdef Slot *other
     cdef Slot *path
+    cdef Node *node
+    cdef Node *input
     if s != NULL and s.walked:
         return 0
-    s = enter(p, start, NULL)
-    try:
-        while s != NULL:
-            if s.node.flags & FREED:
-                raise RuntimeError(
-                    f"a backward pass has been through this graph already and has freed it (met at {describe(s.node)}): "
-                    "use retain_graph=True there to go through it again")
-            if s.turn < s.node.ninputs:
-                input = s.node.inputs[s.turn]
-                s.turn += 1
-                if input != NULL:
-                    other = slot_of(p, input)
-                    if other == NULL or not other.walked:
-                        s = enter(p, input, s)
-            else:
-                path = s.parent
-                finish(p, s)
-                s = path
-    except BaseException:
-        while s != NULL:         # what is not yet in the list would be lost
-            path = s.parent
-            if p.last != s:
-                s.before = p.last
-                p.last = s
-            s = path
-        raise
-    return 0
-
-
-# ---- gradients coming together
-
-cdef NDArray fit(object g, Node *node):
-    """A gradient in the shape and dtype that `node` has: summed over what was broadcast, cast."""
-    cdef NDArray a
-    if type(g) is not NDArray:
-        raise TypeError(f"a reverse rule returned {type(g).__name__} instead of an NDArray")
-    a = <NDArray>g
-    if not same_shape(a, node.ndim, node.shape):
-        a = table.sum_to(a, node.ndim, node.shape)
-    if a.dtype != node.dtype:
-        a = table.cast(a, node.dtype)
-    return a
-
-
-cdef int add_in_place(NDArray total, NDArray g) except -1:
-    """total += g for a total that is ours alone, of the shape and dtype of `g`."""
-    cdef Entry *e = &(<Op>table.op[OP_ADD]).entries[total.dtype]
-    cdef char *args[3]
-    cdef Py_ssize_t steps[3]
-    if not (e.uniform and e.types[0] == total.dtype and g.flags & CONTIGUOUS and total.size < 16384):
-        table.inplace(table.op[OP_ADD], total, g)
-        return 0
-    args[0] = args[2] = total.data
-    args[1] = g.data
-    steps[0] = steps[1] = steps[2] = INFO[total.dtype].itemsize
-    e.loop(args, &total.size, steps, e.data)
-    return 0
-
-
-cdef int accumulate(Slot *s, object gradient) except -1:
-    """Add a gradient to a slot. The first one is borrowed; it is added to in place only where nobody else could
-    see that."""
-    cdef NDArray g = fit(gradient, s.node)
-    cdef object total
-    cdef PyObject *old = s.grad
-    if old == NULL:
-        Py_INCREF(g)
-        s.grad = <PyObject *>g
-        return 0
-    if (alone(old) and (<NDArray>old).flags & CONTIGUOUS and not may_need_gradient(<NDArray>old)
-            and not may_need_gradient(g)):
-        add_in_place(<NDArray>old, g)
-        return 0
-    total = table.binary(table.op[OP_ADD], <NDArray>old, g)
-    Py_INCREF(total)
-    s.grad = <PyObject *>total
-    Py_XDECREF(old)
-    return 0
-
-
-cdef int add_region(Node *target, Py_ssize_t offset, int ndim, Py_ssize_t *shape, Py_ssize_t *strides,
-                    NDArray g) except -1:
-    cdef Slot *s = slot_of(<Pass *>state().current, target)
-    cdef NDArray total, region
-    cdef PyObject *old = s.grad
-    cdef Py_ssize_t bytes_[32]
-    cdef Py_ssize_t kept[32]
-    cdef int i, itemsize = INFO[target.dtype].itemsize
-    if g.dtype != target.dtype:
-        g = table.cast(g, target.dtype)
-    for i in range(ndim):
-        bytes_[i] = strides[i] * itemsize
-        kept[i] = shape[i] if strides[i] else 1       # broadcast dimensions add up
-    if not same_shape(g, ndim, kept):
-        g = table.sum_to(g, ndim, kept)
-    if old == NULL or not (alone(old) and (<NDArray>old).flags & CONTIGUOUS):
-        if old == NULL:
-            total = zeros(target.dtype, target.ndim, target.shape)
-        else:
-            total = cast(<NDArray>old, target.dtype)
-        Py_INCREF(total)
-        s.grad = <PyObject *>total
-        Py_XDECREF(old)
-    total = <NDArray>s.grad
-    region = new_on(total.storage, total.data + offset * itemsize, target.dtype, ndim, kept, bytes_)
-    table.inplace(table.op[OP_ADD], region, g)
-    return 0
-
-
-cdef int add_item(Node *target, int count, int k, NDArray g) except -1:
-    cdef Slot *s = slot_of(<Pass *>state().current, target)
-    cdef list items
-    if s.grad == NULL:
-        items = [None] * count
-        Py_INCREF(items)
-        s.grad = <PyObject *>items
-    items = <list>s.grad
-    items[k] = g if items[k] is None else table.binary(table.op[OP_ADD], items[k], g)
+    s = enter(p, start, s)
+    while s != NULL:
+        node = s.node
+        while s.turn < node.ninputs:
+            input = node.inputs[s.turn]
+            s.turn += 1
+            if input != NULL:
+                other = slot_of(p, input)
+                if other == NULL or not other.walked:
+                    s = enter(p, input, other)
+                    node = input
+                elif other.needed:
+                    s.needed = 1
+        if s.wanted or node.flags & LEAF and not p.selective and node.req != NULL_REQ:
+            s.needed = 1
+        path = s.parent
+        if s.needed:
+            check_saved(node)
+            if path != NULL:
+                path.needed = 1
+        s.before = p.last
+        p.last = s
+        s = p.path = path
     return 0
 
 
@@ -263,6 +171,7 @@ cdef int reverse(Pass *p, Slot *s) except -1:
     """Hand the gradient of a node on to its inputs."""
     cdef Node *node = s.node
     cdef Slot *input
+    cdef Rule *rule
     cdef Op op
     cdef object g = <object>s.grad
     cdef int i
@@ -272,6 +181,8 @@ cdef int reverse(Pass *p, Slot *s) except -1:
         Py_INCREF(g)
         s.kept = <PyObject *>g
     if node.ninputs == 0:
+        return 0
+    if node.flags & UNIFORM and not p.recording and hand_on(p, node, <PyObject *>g):
         return 0
     op = <Op>node.op
     if op.vjp_all != NULL:
@@ -286,10 +197,20 @@ cdef int reverse(Pass *p, Slot *s) except -1:
         if node.inputs[i] != NULL:
             input = slot_of(p, node.inputs[i])
             if input.needed:
-                gradient = op.vjp(node, i, g)
+                gradient = gradient_for(op, node, i, g)
                 if gradient is not None:
                     accumulate(input, gradient)
     return 0
+
+
+cdef inline object gradient_for(Op op, Node *node, int i, object g):
+    """The gradient for input `i`, from the gradient `g` of the output; None for zero."""
+    cdef Rule *rule = rule_for(op, i, node.dtype)
+    if rule == NULL:
+        if op.vjp == NULL:
+            raise NotImplementedError(f"{op.name} has no reverse rule for input {i} of dtype {to_numpy(node.dtype)}")
+        return op.vjp(node, i, g)
+    return None if rule.kind == STOP else apply_rule(rule, node, g)
 
 
 cdef void release(Slot *s) noexcept:
@@ -327,6 +248,15 @@ cdef NDArray ones_of(NDArray head):
     cdef char one[16]
     cdef char *args[2]
     cdef Py_ssize_t steps[2]
+    cdef Py_ssize_t i
+    if head.dtype == FLOAT32:
+        for i in range(out.size):
+            (<float *>out.data)[i] = 1
+        return out
+    if head.dtype == FLOAT64:
+        for i in range(out.size):
+            (<double *>out.data)[i] = 1
+        return out
     store_scalar(1, head.dtype, one)
     args[0] = one
     args[1] = out.data
@@ -416,26 +346,37 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     cdef State outer = now[0]
     cdef list result = None
     cdef bint begun = False
-    p.last = p.unwalked = NULL
+    p.path = p.last = p.done = p.unwalked = NULL
     p.selective = variables is not None
     p.retain = retain
+    p.recording = create_graph
     now.recording = create_graph
     now.training = train_mode
     now.current = &p
     try:
         start(&p, n, heads, head_grads, variables)
         begun = True
-        s = p.last
-        while s != NULL:
-            if s.grad != NULL and not (s.node.flags & LEAF and not p.selective):
+        while p.last != NULL:
+            s = p.last
+            if s.node.flags & LEAF and not p.selective:
+                p.last = s.before
+                s.before = p.done
+                p.done = s
+                continue
+            if s.grad != NULL:
                 reverse(&p, s)
+            p.last = s.before
             if not retain:
                 release(s)
-            s = s.before
+            if s.wanted:
+                s.before = p.done
+                p.done = s
+            else:
+                pop(s)
         if variables is None:
-            s = p.last
+            s = p.done
             while s != NULL:
-                if s.grad != NULL and s.node.flags & LEAF:
+                if s.grad != NULL:
                     flush(s.node, s.grad)
                 s = s.before
         else:
@@ -466,9 +407,14 @@ cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
 
 cdef void clear(Pass *p, bint freeing) noexcept:
     """Take the pass's slots out of the graph."""
+    cdef Slot *s
+    while p.path != NULL:        # the walk was broken off
+        s = p.path
+        p.path = s.parent
+        pop(s)
     clear_list(p.last, freeing)
+    clear_list(p.done, freeing)
     clear_list(p.unwalked, False)
-    p.last = p.unwalked = NULL
 
 
 cdef void clear_list(Slot *s, bint freeing) noexcept:

@@ -7,7 +7,8 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute, check_leaving, table
 from cygrad.core.convert cimport as_numpy, copy_to_numpy, share
-from cygrad.core.op import call, registry
+from cygrad.core.op import call
+from cygrad.core.registry import registry
 from cygrad.core.ops.write cimport write
 
 cdef dict BY_UFUNC = {op.reference: op.name for op in registry().values() if isinstance(op.reference, np.ufunc)}

@@ -18,6 +18,7 @@ cdef enum:                    # Node.flags
     FREED = 2                # a backward pass has used it up
     IS_VIEW = 4              # the output shares the storage of the (first) input
     MULTI = 8                # the gradient is a list, one entry per output
+    UNIFORM = 16             # inputs that are arrays have the shape and dtype of the output, all in C order
 
 cdef enum:                    # Node.req
     NULL_REQ, WRITE_REQ, ADD_REQ
@@ -37,37 +38,34 @@ cdef struct Storage:         # 64 bytes: our own blocks have their data right be
 
 cdef struct Saved:           # a snapshot of an operand or the result; a Python scalar where storage is NULL
     Storage *storage
-    PyObject *scalar
-    char *data
+    char *data               # the scalar, counted, where storage is NULL
     unsigned long long version
-    Py_ssize_t *dims         # shape, then strides
+    Py_ssize_t *dims         # shape, then strides; NULL: those of the node, in C order
     int which                # number of the input, or OUTPUT
     signed char dtype
     unsigned char ndim
 
 cdef struct Slot:            # a node's part in one backward pass
-    void *owner              # the pass
+    void *owner              # the pass; NULL: the slot is free
     Slot *outer              # the same node's slot in a pass around or beside this one
     Slot *before             # order of the pass: inputs stand before those who use them
     Slot *parent             # while the graph is being walked
     Node *node
     PyObject *grad           # what has come together so far, or NULL
+    PyObject *kept           # of a wanted node: its gradient, once it is complete
     int turn                 # next input to walk to
     unsigned char needed     # a wanted gradient lies on this way
     unsigned char wanted     # the pass was asked for the gradient of this node
     unsigned char walked
-    PyObject *kept           # of a wanted node: its gradient, once it is complete
 
 cdef struct Node:
     Node *prev               # the tape, newest last
     Node *next
-    unsigned long long number
     Py_ssize_t refs
     PyObject *op             # borrowed: operations live as long as the process
     PyObject *extra          # owned: a leaf's gradient buffer
     PyObject *anchor         # who holds the node holds this object instead, where there is one
-    Slot *slot
-    Node **inputs            # NULL for inputs that need no gradient
+    Slot *slot               # of the pass that came last
     Saved *saved
     Py_ssize_t *shape        # of the output
     Py_ssize_t *params       # axes, offsets, ...: what the rule must know beside arrays
@@ -79,6 +77,8 @@ cdef struct Node:
     signed char dtype
     unsigned char flags
     unsigned char req        # of a leaf
+    Slot own                 # what most passes use
+    Node *inputs[1]          # NULL for inputs that need no gradient; as many as ninputs says
 
 cdef struct State:           # of one thread
     bint recording
@@ -104,7 +104,9 @@ cdef void storage_free(Storage *s) noexcept
 cdef void storage_last_view(Storage *s) noexcept
 cdef void set_history(Storage *s, Node *node) noexcept     # takes a reference of its own
 
-cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL
+cdef Node TAPE                       # the list's anchor: TAPE.next is the oldest node, TAPE.prev the newest
+cdef Py_ssize_t LENGTH
+cdef int refuse_node(size_t nbytes) except -1
 cdef void node_free(Node *node) noexcept
 cdef void node_release(Node *node) noexcept                # drop edges and snapshots: the graph is used up
 cdef Anchor anchor(Node *node, object payload)
@@ -127,6 +129,42 @@ cdef inline Storage *storage_take(size_t nbytes) noexcept:
         s.solid = 1
         s.detached = 0
     return s
+
+
+cdef inline Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
+    """A node at the end of the tape, with one reference, inputs NULL and saved arrays yet to be filled in."""
+    global LENGTH
+    cdef size_t nbytes = (sizeof(Node) + (ninputs - 1) * sizeof(Node *) + nsaved * sizeof(Saved)
+                          + (ndim + nparams + saved_dims) * sizeof(Py_ssize_t))
+    cdef Node *node = <Node *>alloc(nbytes)
+    cdef Node *newest = TAPE.prev
+    cdef int i
+    if node == NULL:
+        refuse_node(nbytes)
+    node.prev = newest
+    node.next = &TAPE
+    node.refs = 1
+    node.op = op
+    node.extra = NULL
+    node.anchor = NULL
+    node.slot = NULL
+    node.saved = <Saved *>(node.inputs + ninputs)
+    node.shape = <Py_ssize_t *>(node.saved + nsaved)
+    node.params = node.shape + ndim
+    node.nbytes = nbytes
+    node.ninputs = ninputs
+    node.nsaved = 0              # grows as they are filled in, so that a half-made node can be freed
+    node.ndim = ndim
+    node.nparams = nparams
+    node.flags = 0
+    node.req = NULL_REQ
+    node.own.owner = NULL
+    for i in range(ninputs):
+        node.inputs[i] = NULL
+    newest.next = node
+    TAPE.prev = node
+    LENGTH += 1
+    return node
 
 
 cdef inline void storage_decref(Storage *s) noexcept:
@@ -158,3 +196,11 @@ cdef inline void node_decref(Node *node) noexcept:
     node.refs -= 1
     if node.refs == 0:
         node_free(node)
+
+
+cdef inline Slot *slot_of(void *owner, Node *node) noexcept:
+    """The slot of a node in the pass `owner`, NULL where it has none."""
+    cdef Slot *s = node.slot
+    while s != NULL and s.owner != owner:
+        s = s.outer
+    return s

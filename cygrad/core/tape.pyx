@@ -17,6 +17,8 @@ cdef extern from *:
     """
     #if defined(_MSC_VER)
       #define CYGRAD_THREAD __declspec(thread)
+    #elif defined(__GLIBC__)     /* which sets aside room for libraries that come later: no call to find the place */
+      #define CYGRAD_THREAD __thread __attribute__((tls_model("initial-exec")))
     #else
       #define CYGRAD_THREAD __thread
     #endif
@@ -26,12 +28,8 @@ cdef extern from *:
     """
     void *cygrad_get_state() noexcept nogil
 
-cdef Node TAPE                  # the list's anchor: TAPE.next is the oldest node, TAPE.prev the newest
 TAPE.next = &TAPE
 TAPE.prev = &TAPE
-TAPE.number = 0
-cdef Py_ssize_t LENGTH = 0
-cdef unsigned long long NUMBER = 0
 cdef Node *DOOMED = NULL        # nodes waiting to be freed, linked through `next`
 cdef bint freeing = False
 
@@ -98,45 +96,8 @@ cdef void set_history(Storage *s, Node *node) noexcept:
 
 # ---- nodes
 
-cdef inline size_t aligned(size_t n) noexcept:
-    return (n + 7) & ~<size_t>7
-
-
-cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL:
-    """A node at the end of the tape, with one reference, inputs NULL and saved arrays yet to be filled in."""
-    global NUMBER, LENGTH
-    cdef size_t nbytes = (sizeof(Node) + ninputs * sizeof(Node *) + nsaved * sizeof(Saved)
-                          + (ndim + nparams + saved_dims) * sizeof(Py_ssize_t))
-    cdef Node *node = <Node *>alloc(nbytes)
-    cdef int i
-    if node == NULL:
-        raise MemoryError(f"Unable to allocate {nbytes} bytes for a node of the tape")
-    node.refs = 1
-    node.op = op
-    node.extra = NULL
-    node.anchor = NULL
-    node.slot = NULL
-    node.inputs = <Node **>(node + 1)
-    node.saved = <Saved *>(node.inputs + ninputs)
-    node.shape = <Py_ssize_t *>(node.saved + nsaved)
-    node.params = node.shape + ndim
-    node.nbytes = nbytes
-    node.ninputs = ninputs
-    node.nsaved = 0              # grows as they are filled in, so that a half-made node can be freed
-    node.ndim = ndim
-    node.nparams = nparams
-    node.flags = 0
-    node.req = NULL_REQ
-    for i in range(ninputs):
-        node.inputs[i] = NULL
-    NUMBER += 1
-    node.number = NUMBER
-    node.prev = TAPE.prev
-    node.next = &TAPE
-    TAPE.prev.next = node
-    TAPE.prev = node
-    LENGTH += 1
-    return node
+cdef int refuse_node(size_t nbytes) except -1:
+    raise MemoryError(f"Unable to allocate {nbytes} bytes for a node of the tape")
 
 
 cdef void node_free(Node *node) noexcept:
@@ -146,6 +107,9 @@ cdef void node_free(Node *node) noexcept:
     node.prev.next = node.next
     node.next.prev = node.prev
     LENGTH -= 1
+    if node.flags & (FREED | IS_VIEW) == FREED and node.extra == NULL:
+        free_block(node, node.nbytes)        # a pass has used it up: it holds nothing any more
+        return
     node.next = DOOMED
     DOOMED = node
     if freeing:      # a node further out is at it: it will find this one in the list
@@ -184,7 +148,7 @@ cdef void node_release(Node *node) noexcept:
         if saved.storage != NULL:
             storage_decref(saved.storage)
         else:
-            Py_XDECREF(saved.scalar)
+            Py_XDECREF(<PyObject *>saved.data)
 
 
 # ---- anchors

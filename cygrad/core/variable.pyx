@@ -6,7 +6,7 @@ from cpython.ref cimport Py_INCREF
 from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, add_attribute, attach, mark_detached, new_view, same_shape, shape_text, unmark_detached, zeros)
 from cygrad.core.dtype cimport INFO, to_numpy
-from cygrad.core.op cimport know_history
+from cygrad.core.record cimport know_history
 from cygrad.core.tape cimport (
     ADD_REQ, LEAF, NULL_REQ, WRITE_REQ, Node, Scope, State, node_new, set_history, state)
 
@@ -168,15 +168,8 @@ def detach(NDArray self):
     return detached(self)
 
 
-def _grad(NDArray self):
-    """The gradient of a variable, an NDArray that passes write to; None for arrays without `attach_grad`."""
-    if self.node == NULL or not self.node.flags & LEAF:
-        return None
-    return <object>self.node.extra
-
-
-for _name, _method in (("attach_grad", attach_grad), ("detach", detach), ("grad", property(_grad))):
-    add_attribute(_name, _method)
+add_attribute("attach_grad", attach_grad)
+add_attribute("detach", detach)
 
 
 # ---- scopes

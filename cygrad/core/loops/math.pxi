@@ -121,6 +121,36 @@ cdef void cos(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noex
     by_blocks[real](args, dims, steps, cos_block[real])
 
 
+cdef inline void times(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
+                       void (*kernel)(real *, real *, Py_ssize_t) noexcept nogil, real sign) noexcept nogil:
+    """(g, x): sign * g * kernel(x), by blocks"""
+    cdef real[BLOCK] gbuf, xbuf, ybuf, obuf
+    cdef Py_ssize_t i, j, m, n = dims[0], w = sizeof(real)
+    cdef Py_ssize_t sg = steps[0] if n > 1 else w, sx = steps[1] if n > 1 else w, so = steps[2] if n > 1 else w
+    cdef real *g
+    cdef real *o
+    i = 0
+    while i < n:
+        m = n - i if n - i < BLOCK else BLOCK
+        kernel(operand[real](xbuf, args[1], sx, i, m), ybuf, m)
+        g = operand[real](gbuf, args[0], sg, i, m)
+        o = destination[real](obuf, args[2], so, i)
+        for j in range(m):
+            o[j] = sign * g[j] * ybuf[j]
+        scatter[real](obuf, args[2], so, i, m)
+        i += m
+
+
+cdef void sin_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(g, x): g cos(x)"""
+    times[real](args, dims, steps, cos_block[real], <real>1)
+
+
+cdef void cos_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(g, x): -g sin(x)"""
+    times[real](args, dims, steps, sin_block[real], <real>-1)
+
+
 # --- into the table ---------------------------------------------------------------------------------
 
 cdef int enter(real *which, int dtype) except -1:
@@ -132,6 +162,8 @@ cdef int enter(real *which, int dtype) except -1:
     put("sigmoid", dtype, <Loop>sigmoid[real])
     put("sin", dtype, <Loop>sin[real])
     put("cos", dtype, <Loop>cos[real])
+    put("sin_grad", dtype, <Loop>sin_grad[real])
+    put("cos_grad", dtype, <Loop>cos_grad[real])
     return 0
 
 

@@ -1,8 +1,9 @@
 """Arithmetic of elements: sums, products, quotients and remainders, size and sign.
 
-Of each operation the reverse rule, the registration and the Python function stand together. A rule gets the
-gradient `g` of the output and returns that of input `i`; `saved(node, i)` is what was saved of input `i`,
-`saved(node, OUTPUT)` of the result.
+Of each operation the registration, the reverse rule and the Python function stand together. A rule that is one
+operation is a line: `derivative(MULTIPLY, 0, MULTIPLY, (G, X1))`, the gradient for input 0 is the gradient of the
+output times input 1. Others are functions, which get the gradient `g` of the output and return that of input `i`;
+`saved(node, i)` is what was saved of input `i`, `saved(node, OUTPUT)` of the result.
 """
 
 from cpython.object cimport PyObject
@@ -13,7 +14,9 @@ from cygrad.core.array cimport (
     NDArray, OP_ABSOLUTE, OP_ADD, OP_DIVIDE, OP_FLOOR_DIVIDE, OP_MULTIPLY, OP_NEGATIVE, OP_POSITIVE, OP_REMAINDER,
     OP_SUBTRACT, add_attribute, table)
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO
-from cygrad.core.op cimport X0, X1, X2, Y, Op, apply2, call1, call2, call3, constant, elementwise, saved
+from cygrad.core.op cimport apply2, call1, call2, call3
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport G, X0, X1, X2, Y, Op, constant, derivative, elementwise, passes, stops
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = [
@@ -29,11 +32,9 @@ HIGH = (2.5, 4.0)
 
 # ---- the four, and negation
 
-cdef object vjp_add(Node *node, int i, object g):
-    return g
-
-
-cdef Op ADD = elementwise("add", np.add, vjp_add, (0, 0), (ANY, ANY))
+cdef Op ADD = elementwise("add", np.add, (ANY, ANY))
+passes(ADD, 0)
+passes(ADD, 1)
 
 
 cpdef object add(object x1, object x2):
@@ -69,11 +70,7 @@ cpdef object add(object x1, object x2):
     return call2(ADD, x1, x2)
 
 
-cdef object vjp_subtract(Node *node, int i, object g):
-    return g if i == 0 else negative(g)
-
-
-cdef Op SUBTRACT = elementwise("subtract", np.subtract, vjp_subtract, (0, 0), (ANY, ANY))
+cdef Op SUBTRACT = elementwise("subtract", np.subtract, (ANY, ANY))
 SUBTRACT.entries[BOOL].loop = NULL
 
 
@@ -110,11 +107,9 @@ cpdef object subtract(object x1, object x2):
     return call2(SUBTRACT, x1, x2)
 
 
-cdef object vjp_multiply(Node *node, int i, object g):
-    return multiply(g, saved(node, 1 - i))
-
-
-cdef Op MULTIPLY = elementwise("multiply", np.multiply, vjp_multiply, (X1, X0), (ANY, ANY))
+cdef Op MULTIPLY = elementwise("multiply", np.multiply, (ANY, ANY))
+derivative(MULTIPLY, 0, MULTIPLY, (G, X1))
+derivative(MULTIPLY, 1, MULTIPLY, (G, X0))
 
 
 cpdef object multiply(object x1, object x2):
@@ -148,13 +143,12 @@ cpdef object multiply(object x1, object x2):
     return call2(MULTIPLY, x1, x2)
 
 
-cdef object vjp_divide(Node *node, int i, object g):
-    if i == 0:
-        return divide(g, saved(node, 1))
-    return divide_grad(g, saved(node, OUTPUT), saved(node, 1))
+cdef object vjp_divide(Node *node, int i, object g):        # of complex numbers, for the divisor
+    return negative(divide(multiply(g, saved(node, OUTPUT)), saved(node, 1)))
 
 
-cdef Op DIVIDE = elementwise("divide", np.divide, vjp_divide, (X1, X1 | Y), (ANY, POSITIVE))
+cdef Op DIVIDE = elementwise("divide", np.divide, (ANY, POSITIVE), vjp_divide, (0, X1 | Y))
+derivative(DIVIDE, 0, DIVIDE, (G, X1))
 
 
 for _i in range(FLOAT16):      # of integers and bool of every width the quotient is float64
@@ -195,37 +189,24 @@ cpdef object divide(object x1, object x2):
     return call2(DIVIDE, x1, x2)
 
 
-cdef bint is_complex(object g):
-    """Whether a gradient is complex: then rules use plain operations, for there are no fused loops."""
-    return INFO[(<NDArray>g).dtype].kind == c"c"
-
-
-cdef object vjp_divide_grad(Node *node, int i, object g):
-    if i == 0:
-        return divide_grad(g, saved(node, 1), saved(node, 2))
-    if i == 1:
-        return divide_grad(g, saved(node, 0), saved(node, 2))
+cdef object vjp_divide_grad(Node *node, int i, object g):       # for the divisor
     product = multiply(g, saved(node, 0))
-    return negative(divide(divide_grad(product, saved(node, 1), saved(node, 2)), saved(node, 2)))
+    return negative(divide(call3(DIVIDE_GRAD, product, saved(node, 1), saved(node, 2)), saved(node, 2)))
 
 
 # The gradient of a quotient for its divisor, -g * y / x2.
-cdef Op DIVIDE_GRAD = elementwise("divide_grad", lambda g, y, x2: -g * y / x2, vjp_divide_grad,
-                                  (X1 | X2, X0 | X2, X0 | X1 | X2), (ANY, ANY, POSITIVE))
+cdef Op DIVIDE_GRAD = elementwise("divide_grad", lambda g, y, x2: -g * y / x2, (ANY, ANY, POSITIVE), vjp_divide_grad,
+                                  (X1 | X2, X0 | X2, X0 | X1 | X2))
+derivative(DIVIDE_GRAD, 0, DIVIDE_GRAD, (G, X1, X2))
+derivative(DIVIDE_GRAD, 1, DIVIDE_GRAD, (G, X0, X2))
+derivative(DIVIDE, 1, DIVIDE_GRAD, (G, Y, X1))
 
 
-cdef object divide_grad(object g, object y, object x2):
-    if is_complex(g):
-        return negative(divide(multiply(g, y), x2))
-    return call3(DIVIDE_GRAD, g, y, x2)
-
-
-cdef object vjp_negative(Node *node, int i, object g):
-    return negative(g)
-
-
-cdef Op NEGATIVE = elementwise("negative", np.negative, vjp_negative, (0,), (ANY,))
+cdef Op NEGATIVE = elementwise("negative", np.negative, (ANY,))
 NEGATIVE.entries[BOOL].loop = NULL
+passes(SUBTRACT, 0)
+derivative(SUBTRACT, 1, NEGATIVE, (G,))
+derivative(NEGATIVE, 0, NEGATIVE, (G,))
 
 
 cpdef object negative(object x):
@@ -258,12 +239,9 @@ cpdef object negative(object x):
     return call1(NEGATIVE, x)
 
 
-cdef object vjp_positive(Node *node, int i, object g):
-    return g
-
-
-cdef Op POSITIVE_OP = elementwise("positive", np.positive, vjp_positive, (0,), (ANY,))
+cdef Op POSITIVE_OP = elementwise("positive", np.positive, (ANY,))
 POSITIVE_OP.entries[BOOL].loop = NULL
+passes(POSITIVE_OP, 0)
 
 
 cpdef object positive(object x):
@@ -296,7 +274,7 @@ cdef object vjp_reciprocal(Node *node, int i, object g):
     return negative(multiply(g, square(y)))
 
 
-cdef Op RECIPROCAL = elementwise("reciprocal", np.reciprocal, vjp_reciprocal, (Y,), (POSITIVE,))
+cdef Op RECIPROCAL = elementwise("reciprocal", np.reciprocal, (POSITIVE,), vjp_reciprocal, (Y,))
 
 
 cpdef object reciprocal(object x):
@@ -360,7 +338,8 @@ cdef object vjp_remainder(Node *node, int i, object g):
     return negative(multiply(g, floor_divide(saved(node, 0), saved(node, 1))))
 
 
-cdef Op REMAINDER = elementwise("remainder", np.remainder, vjp_remainder, (0, X0 | X1), ((2.6, 2.9), (1.05, 1.25)))
+cdef Op REMAINDER = elementwise("remainder", np.remainder, ((2.6, 2.9), (1.05, 1.25)), vjp_remainder, (0, X0 | X1))
+passes(REMAINDER, 0)
 
 
 cpdef object remainder(object x1, object x2):
@@ -423,13 +402,13 @@ def divmod(x1, x2):
 # ---- size and sign
 
 cdef object vjp_absolute(Node *node, int i, object g):
-    x = <NDArray>saved(node, 0)
-    if INFO[(<NDArray>x).dtype].kind == c"c":
+    x = saved(node, 0)
+    if INFO[(<NDArray>x).dtype].kind == c"c":       # although the gradient is real
         return divide(multiply(g, conjugate(x)), absolute(x))
-    return absolute_grad(g, x)
+    return call2(ABSOLUTE_GRAD, g, x)
 
 
-cdef Op ABSOLUTE = elementwise("absolute", np.absolute, vjp_absolute, (X0,), (POSITIVE,))
+cdef Op ABSOLUTE = elementwise("absolute", np.absolute, (POSITIVE,), vjp_absolute, (X0,))
 
 
 cpdef object absolute(object x):
@@ -457,16 +436,9 @@ cpdef object absolute(object x):
     return call1(ABSOLUTE, x)
 
 
-cdef object vjp_absolute_grad(Node *node, int i, object g):
-    return absolute_grad(g, saved(node, 1)) if i == 0 else None
-
-
-cdef Op ABSOLUTE_GRAD = elementwise("absolute_grad", lambda g, x: g * np.sign(x), vjp_absolute_grad, (X1, 0),
-                                    (ANY, POSITIVE))
-
-
-cdef object absolute_grad(object g, object x):
-    return call2(ABSOLUTE_GRAD, g, x)
+cdef Op ABSOLUTE_GRAD = elementwise("absolute_grad", lambda g, x: g * np.sign(x), (ANY, POSITIVE))
+derivative(ABSOLUTE_GRAD, 0, ABSOLUTE_GRAD, (G, X1))
+stops(ABSOLUTE_GRAD, 1)
 
 
 cdef Op SIGN = constant("sign", np.sign, (POSITIVE,))
@@ -498,13 +470,11 @@ cpdef object sign(object x):
     return call1(SIGN, x)
 
 
-cdef object vjp_square(Node *node, int i, object g):
-    if is_complex(g):
-        return multiply(multiply(g, saved(node, 0)), 2)
-    return call2(SQUARE_GRAD, g, saved(node, 0))
+cdef object vjp_square(Node *node, int i, object g):        # of complex numbers
+    return multiply(multiply(g, saved(node, 0)), 2)
 
 
-cdef Op SQUARE = elementwise("square", np.square, vjp_square, (X0,), (ANY,))
+cdef Op SQUARE = elementwise("square", np.square, (ANY,), vjp_square, (X0,))
 
 
 cpdef object square(object x):
@@ -531,19 +501,15 @@ cpdef object square(object x):
     return call1(SQUARE, x)
 
 
-cdef object vjp_square_grad(Node *node, int i, object g):
-    return call2(SQUARE_GRAD, g, saved(node, 1 - i))
-
-
 # The gradient of a square, 2 * g * x, is alike in both its arguments.
-cdef Op SQUARE_GRAD = elementwise("square_grad", lambda g, x: 2 * g * x, vjp_square_grad, (X1, X0), (ANY, ANY))
+cdef Op SQUARE_GRAD = elementwise("square_grad", lambda g, x: 2 * g * x, (ANY, ANY))
+derivative(SQUARE_GRAD, 0, SQUARE_GRAD, (G, X1))
+derivative(SQUARE_GRAD, 1, SQUARE_GRAD, (G, X0))
+derivative(SQUARE, 0, SQUARE_GRAD, (G, X0))
 
 
-cdef object vjp_conjugate(Node *node, int i, object g):
-    return conjugate(g)
-
-
-cdef Op CONJUGATE = elementwise("conjugate", np.conjugate, vjp_conjugate, (0,), (ANY,))
+cdef Op CONJUGATE = elementwise("conjugate", np.conjugate, (ANY,))
+derivative(CONJUGATE, 0, CONJUGATE, (G,))
 
 
 cpdef object conjugate(object x):

@@ -5,7 +5,8 @@ from cpython.object cimport PyObject
 import numpy as np
 
 from cygrad.core.array cimport OP_AND, OP_INVERT, OP_LEFT_SHIFT, OP_OR, OP_RIGHT_SHIFT, OP_XOR, table
-from cygrad.core.op cimport Op, call1, call2, constant
+from cygrad.core.op cimport call1, call2
+from cygrad.core.registry cimport Op, constant
 
 __all__ = [
     "bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_not", "bitwise_or", "bitwise_right_shift",

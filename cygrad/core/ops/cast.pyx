@@ -2,7 +2,9 @@
 
 from cygrad.core.array cimport CONTIGUOUS, NDArray, add_attribute, table
 from cygrad.core.dtype cimport from_object as dtype_of
-from cygrad.core.op cimport Op, may_need_gradient, operand, record1, structural
+from cygrad.core.op cimport operand
+from cygrad.core.record cimport may_need_gradient, record1
+from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport Node
 

@@ -1,4 +1,4 @@
-from cygrad.core.op cimport Op
+from cygrad.core.registry cimport Op
 
 cdef Op MAXIMUM, MINIMUM
 

@@ -3,9 +3,11 @@
 import numpy as np
 
 from cygrad.core.array cimport add_attribute
-from cygrad.core.op cimport X0, X1, X2, X3, Op, call2, call3, call4, elementwise, saved
+from cygrad.core.op cimport call2, call3
 from cygrad.core.ops.arithmetic cimport positive
 from cygrad.core.ops.comparison cimport greater, less
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport G, X0, X1, X2, X3, Op, derivative, elementwise, stops
 from cygrad.core.run cimport CHEAP
 from cygrad.core.tape cimport Node
 
@@ -16,11 +18,7 @@ ANY = (-2.0, 2.0)
 HIGH = (2.5, 4.0)
 
 
-cdef object vjp_maximum(Node *node, int i, object g):
-    return call3(MAXIMUM_GRAD, g, saved(node, i), saved(node, 1 - i))
-
-
-cdef Op MAXIMUM = elementwise("maximum", np.maximum, vjp_maximum, (X0 | X1, X0 | X1), (ANY, HIGH))
+cdef Op MAXIMUM = elementwise("maximum", np.maximum, (ANY, HIGH))
 
 
 cpdef object maximum(object x1, object x2):
@@ -48,20 +46,18 @@ cpdef object maximum(object x1, object x2):
     return call2(MAXIMUM, x1, x2)
 
 
-cdef object vjp_maximum_grad(Node *node, int i, object g):
-    return call3(MAXIMUM_GRAD, g, saved(node, 1), saved(node, 2)) if i == 0 else None
-
-
 # The gradient for the first argument: all of g where it is the larger one, half where both are equal.
-cdef Op MAXIMUM_GRAD = elementwise("maximum_grad", lambda g, a, b: np.where(a > b, g, np.where(a == b, g / 2, 0 * g)),
-                                   vjp_maximum_grad, (X1 | X2, 0, 0), (ANY, ANY, HIGH))
+cdef Op MAXIMUM_GRAD = elementwise(
+    "maximum_grad", lambda g, a, b: np.where(a > b, g, np.where(a == b, g / 2, 0 * g)), (ANY, ANY, HIGH))
+derivative(MAXIMUM_GRAD, 0, MAXIMUM_GRAD, (G, X1, X2))
+stops(MAXIMUM_GRAD, 1)
+stops(MAXIMUM_GRAD, 2)
+derivative(MAXIMUM, 0, MAXIMUM_GRAD, (G, X0, X1))
+derivative(MAXIMUM, 1, MAXIMUM_GRAD, (G, X1, X0))
 
 
-cdef object vjp_minimum(Node *node, int i, object g):
-    return call3(MINIMUM_GRAD, g, saved(node, i), saved(node, 1 - i))
 
-
-cdef Op MINIMUM = elementwise("minimum", np.minimum, vjp_minimum, (X0 | X1, X0 | X1), (ANY, HIGH))
+cdef Op MINIMUM = elementwise("minimum", np.minimum, (ANY, HIGH))
 
 
 cpdef object minimum(object x1, object x2):
@@ -89,18 +85,18 @@ cpdef object minimum(object x1, object x2):
     return call2(MINIMUM, x1, x2)
 
 
-cdef object vjp_minimum_grad(Node *node, int i, object g):
-    return call3(MINIMUM_GRAD, g, saved(node, 1), saved(node, 2)) if i == 0 else None
+cdef Op MINIMUM_GRAD = elementwise(
+    "minimum_grad", lambda g, a, b: np.where(a < b, g, np.where(a == b, g / 2, 0 * g)), (ANY, ANY, HIGH))
+derivative(MINIMUM_GRAD, 0, MINIMUM_GRAD, (G, X1, X2))
+stops(MINIMUM_GRAD, 1)
+stops(MINIMUM_GRAD, 2)
+derivative(MINIMUM, 0, MINIMUM_GRAD, (G, X0, X1))
+derivative(MINIMUM, 1, MINIMUM_GRAD, (G, X1, X0))
 
-
-cdef Op MINIMUM_GRAD = elementwise("minimum_grad", lambda g, a, b: np.where(a < b, g, np.where(a == b, g / 2, 0 * g)),
-                                   vjp_minimum_grad, (X1 | X2, 0, 0), (ANY, ANY, HIGH))
 
 
 cdef object vjp_clip(Node *node, int i, object g):
     x, low, high = saved(node, 0), saved(node, 1), saved(node, 2)
-    if i == 0:
-        return call4(CLIP_GRAD, g, x, low, high)
     # A bound gets the gradient where it is the result; where the bounds cross the upper one is.
     over = greater(x, high) if i == 2 else less(x, low)
     crossed = greater(low, high)
@@ -109,7 +105,8 @@ cdef object vjp_clip(Node *node, int i, object g):
     return where(crossed, 0, where(over, g, 0))
 
 
-cdef Op CLIP = elementwise("clip", np._core.umath.clip, vjp_clip, (X0 | X1 | X2,) * 3, (ANY, (-1.2, -0.8), (0.8, 1.2)))
+cdef Op CLIP = elementwise("clip", np._core.umath.clip, (ANY, (-1.2, -0.8), (0.8, 1.2)), vjp_clip,
+                           (X0 | X1 | X2,) * 3)
 
 
 cpdef object clip(object x, object min=None, object max=None):
@@ -144,21 +141,21 @@ cpdef object clip(object x, object min=None, object max=None):
     return call3(CLIP, x, min, max)
 
 
-cdef object vjp_clip_grad(Node *node, int i, object g):
-    return call4(CLIP_GRAD, g, saved(node, 1), saved(node, 2), saved(node, 3)) if i == 0 else None
-
-
 cdef Op CLIP_GRAD = elementwise("clip_grad", lambda g, x, low, high: np.where((low <= x) & (x <= high), g, 0 * g),
-                                vjp_clip_grad, (X1 | X2 | X3, 0, 0, 0), (ANY, ANY, (-1.2, -0.8), (0.8, 1.2)))
+                                (ANY, ANY, (-1.2, -0.8), (0.8, 1.2)))
+derivative(CLIP_GRAD, 0, CLIP_GRAD, (G, X1, X2, X3))
+for _i in range(1, 4):
+    stops(CLIP_GRAD, _i)
+derivative(CLIP, 0, CLIP_GRAD, (G, X0, X1, X2))
+
 
 
 cdef object vjp_where(Node *node, int i, object g):
-    if i == 0:
-        return None
     return where(saved(node, 0), g, 0) if i == 1 else where(saved(node, 0), 0, g)
 
 
-cdef Op WHERE = elementwise("where", np.where, vjp_where, (0, X0, X0), ((0.0, 0.0), ANY, ANY), CHEAP, 1)
+cdef Op WHERE = elementwise("where", np.where, ((0.0, 0.0), ANY, ANY), vjp_where, (0, X0, X0), CHEAP, 1)
+stops(WHERE, 0)
 
 
 cpdef object where(object condition, object x, object y):

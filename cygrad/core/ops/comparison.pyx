@@ -5,7 +5,8 @@ from cpython.object cimport PyObject
 import numpy as np
 
 from cygrad.core.array cimport OP_EQ, OP_GE, OP_GT, OP_LE, OP_LT, OP_NE, table
-from cygrad.core.op cimport Op, call2, constant
+from cygrad.core.op cimport call2
+from cygrad.core.registry cimport Op, constant
 
 __all__ = ["equal", "greater", "greater_equal", "less", "less_equal", "not_equal"]
 

@@ -1,5 +1,5 @@
 from cygrad.core.array cimport NDArray
-from cygrad.core.op cimport Op
+from cygrad.core.registry cimport Op
 
 cdef Op REAL
 cdef Op IMAG

@@ -11,10 +11,12 @@ from cpython.object cimport PyObject
 from cygrad.core.array cimport (
     DETACHED, NDArray, READONLY, add_attribute, mark_detached, new_array, new_on, table, zeros)
 from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT32, FLOAT64, INFO, to_numpy
-from cygrad.core.op cimport Op, may_need_gradient, operand, record, structural
+from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport multiply, negative
 from cygrad.core.ops.shape cimport IMAG_PART, REAL_PART, finish_view
 from cygrad.core.ops.trigonometry cimport arctan2
+from cygrad.core.record cimport may_need_gradient, record
+from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport copy_array
 from cygrad.core.tape cimport Node
 

@@ -1,6 +1,6 @@
 """Exponentials and logarithms."""
 
-from cygrad.core.op cimport Op
+from cygrad.core.registry cimport Op
 
 cdef Op EXP, LOG
 

@@ -7,8 +7,10 @@ import math
 
 import numpy as np
 
-from cygrad.core.op cimport X0, X1, Y, Op, call1, call2, elementwise, saved
-from cygrad.core.ops.arithmetic cimport add, divide, multiply, subtract
+from cygrad.core.op cimport call1, call2
+from cygrad.core.ops.arithmetic cimport DIVIDE, MULTIPLY, add, divide, multiply, subtract
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise
 from cygrad.core.run cimport COSTLY, LIBRARY
 from cygrad.core.tape cimport OUTPUT, Node
 
@@ -23,11 +25,8 @@ cdef double LN2 = math.log(2.0)
 cdef double LN10 = math.log(10.0)
 
 
-cdef object vjp_exp(Node *node, int i, object g):
-    return multiply(g, saved(node, OUTPUT))
-
-
-cdef Op EXP = elementwise("exp", np.exp, vjp_exp, (Y,), ((-3.0, 3.0),), COSTLY)
+cdef Op EXP = elementwise("exp", np.exp, ((-3.0, 3.0),), NULL, (), COSTLY)
+derivative(EXP, 0, MULTIPLY, (G, Y))
 
 
 cpdef object exp(object x):
@@ -58,7 +57,7 @@ cdef object vjp_exp2(Node *node, int i, object g):
     return multiply(g, multiply(saved(node, OUTPUT), LN2))
 
 
-cdef Op EXP2 = elementwise("exp2", np.exp2, vjp_exp2, (Y,), (ANY,), LIBRARY)
+cdef Op EXP2 = elementwise("exp2", np.exp2, (ANY,), vjp_exp2, (Y,), LIBRARY)
 
 
 cpdef object exp2(object x):
@@ -81,7 +80,7 @@ cdef object vjp_expm1(Node *node, int i, object g):
     return multiply(g, add(saved(node, OUTPUT), 1))
 
 
-cdef Op EXPM1 = elementwise("expm1", np.expm1, vjp_expm1, (Y,), (ANY,), COSTLY)
+cdef Op EXPM1 = elementwise("expm1", np.expm1, (ANY,), vjp_expm1, (Y,), COSTLY)
 
 
 cpdef object expm1(object x):
@@ -100,11 +99,8 @@ cpdef object expm1(object x):
     return call1(EXPM1, x)
 
 
-cdef object vjp_log(Node *node, int i, object g):
-    return divide(g, saved(node, 0))
-
-
-cdef Op LOG = elementwise("log", np.log, vjp_log, (X0,), (POSITIVE,), COSTLY)
+cdef Op LOG = elementwise("log", np.log, (POSITIVE,), NULL, (), COSTLY)
+derivative(LOG, 0, DIVIDE, (G, X0))
 
 
 cpdef object log(object x):
@@ -135,7 +131,7 @@ cdef object vjp_log2(Node *node, int i, object g):
     return divide(g, multiply(saved(node, 0), LN2))
 
 
-cdef Op LOG2 = elementwise("log2", np.log2, vjp_log2, (X0,), (POSITIVE,), LIBRARY)
+cdef Op LOG2 = elementwise("log2", np.log2, (POSITIVE,), vjp_log2, (X0,), LIBRARY)
 
 
 cpdef object log2(object x):
@@ -158,7 +154,7 @@ cdef object vjp_log10(Node *node, int i, object g):
     return divide(g, multiply(saved(node, 0), LN10))
 
 
-cdef Op LOG10 = elementwise("log10", np.log10, vjp_log10, (X0,), (POSITIVE,), LIBRARY)
+cdef Op LOG10 = elementwise("log10", np.log10, (POSITIVE,), vjp_log10, (X0,), LIBRARY)
 
 
 cpdef object log10(object x):
@@ -181,7 +177,7 @@ cdef object vjp_log1p(Node *node, int i, object g):
     return divide(g, add(saved(node, 0), 1))
 
 
-cdef Op LOG1P = elementwise("log1p", np.log1p, vjp_log1p, (X0,), (INSIDE,), COSTLY)
+cdef Op LOG1P = elementwise("log1p", np.log1p, (INSIDE,), vjp_log1p, (X0,), COSTLY)
 
 
 cpdef object log1p(object x):
@@ -204,7 +200,7 @@ cdef object vjp_logaddexp(Node *node, int i, object g):
     return multiply(g, exp(subtract(saved(node, i), saved(node, OUTPUT))))
 
 
-cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, vjp_logaddexp, (X0 | Y, X1 | Y), (ANY, ANY), LIBRARY)
+cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, (ANY, ANY), vjp_logaddexp, (X0 | Y, X1 | Y), LIBRARY)
 
 
 cpdef object logaddexp(object x1, object x2):
@@ -227,7 +223,7 @@ cdef object vjp_logaddexp2(Node *node, int i, object g):
     return multiply(g, exp2(subtract(saved(node, i), saved(node, OUTPUT))))
 
 
-cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, vjp_logaddexp2, (X0 | Y, X1 | Y), (ANY, ANY), LIBRARY)
+cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, (ANY, ANY), vjp_logaddexp2, (X0 | Y, X1 | Y), LIBRARY)
 
 
 cpdef object logaddexp2(object x1, object x2):

@@ -6,13 +6,14 @@ import numpy as np
 from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, shape_text
 from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, to_numpy
-from cygrad.core.op cimport X0, Y, Op, saved, structural
 from cygrad.core.ops.arithmetic cimport divide
 from cygrad.core.ops.choose cimport MAXIMUM, MINIMUM, where
 from cygrad.core.ops.comparison cimport equal, not_equal
 from cygrad.core.ops.reduce cimport (
     all_axes, array_of, bare, count_of, note, read_axes, reduced_by, result_array, settled, sum_axes, with_ones)
 from cygrad.core.ops.shape cimport normalize_axis, permute
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport View, cast
 from cygrad.core.tape cimport OUTPUT, Node
 

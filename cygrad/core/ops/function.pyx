@@ -3,9 +3,10 @@
 from cpython.object cimport PyObject
 
 from cygrad.core.array cimport CONTIGUOUS, NDArray, attach, new_on, same_shape, shape_text, zeros
-from cygrad.core.backward cimport add_item
+from cygrad.core.accumulate cimport add_item
 from cygrad.core.dtype cimport INFO
-from cygrad.core.op cimport Op, anchor_and_attach, edge, structural
+from cygrad.core.record cimport anchor_and_attach, edge
+from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, state
 

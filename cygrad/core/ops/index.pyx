@@ -20,11 +20,12 @@ from cygrad.core.array cimport (
     CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, shape_text, table, zeros)
 from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO
-from cygrad.core.op cimport Op, edge, may_need_gradient, record, root, saved, structural
 from cygrad.core.ops.arithmetic cimport ADD, multiply
 from cygrad.core.ops.cast cimport contiguous, to_dtype
 from cygrad.core.ops.shape cimport PARTS, expand, permute, reshape_to, view, view_on
 from cygrad.core.ops.write cimport check_inexact, check_target, write
+from cygrad.core.record cimport edge, may_need_gradient, record, root, saved
+from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport LEAF, Node, State, node_incref, state
 

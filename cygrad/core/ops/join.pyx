@@ -7,8 +7,10 @@ from libc.stdlib cimport free, malloc
 
 from cygrad.core.array cimport MAXDIM, NDArray, new_array, same_shape, shape_text
 from cygrad.core.dtype cimport PROMOTE
-from cygrad.core.op cimport Op, operand, record, structural
+from cygrad.core.op cimport operand
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view
+from cygrad.core.record cimport record
+from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport View, copy as run_copy, view_of
 from cygrad.core.tape cimport Node
 

@@ -14,10 +14,11 @@ import numpy as np
 from cygrad.core.array cimport MAXDIM, NDArray, new_array, shape_text, table
 from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, NDTYPES, PROMOTE, from_numpy_number
 from cygrad.core.loops.table cimport Loop, get
-from cygrad.core.op cimport (
-    X0, X1, Op, convertible, may_need_gradient, operand, record, saved, structural)
+from cygrad.core.op cimport convertible, operand
 from cygrad.core.ops.arithmetic cimport multiply
 from cygrad.core.ops.shape cimport reshape_to, swap_last
+from cygrad.core.record cimport may_need_gradient, record, saved
+from cygrad.core.registry cimport X0, X1, Op, structural
 from cygrad.core.run cimport View, cast, copy as run_copy, view_of
 from cygrad.core.tape cimport Node, Saved, state
 from cygrad.core.threads cimport parallel, thread_count

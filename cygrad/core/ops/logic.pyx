@@ -6,9 +6,10 @@ import numpy as np
 
 from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, new_array
 from cygrad.core.dtype cimport BOOL
-from cygrad.core.op cimport Entry, Op, call1, call2, constant
+from cygrad.core.op cimport call1, call2
 from cygrad.core.ops.arithmetic cimport ADD, MULTIPLY
 from cygrad.core.ops.reduce cimport all_axes, array_of, read_axes, reduced
+from cygrad.core.registry cimport Entry, Op, constant
 from cygrad.core.run cimport CHEAP
 
 __all__ = ["all", "any", "isfinite", "isinf", "isnan", "logical_and", "logical_not", "logical_or", "logical_xor"]

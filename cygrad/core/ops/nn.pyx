@@ -10,12 +10,13 @@ from cygrad.core.array cimport (
     CONTIGUOUS, MAXDIM, NDArray, new_array, same_shape, shape_text, zeros)
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, to_numpy
 from cygrad.core.loops.table cimport Loop, get
-from cygrad.core.op cimport (
-    X0, X1, Y, Op, call1, call2, elementwise, may_need_gradient, operand, record, record1, saved, structural)
+from cygrad.core.op cimport call1, call2, operand
 from cygrad.core.ops.arithmetic cimport multiply, negative, subtract
 from cygrad.core.ops.choose cimport maximum
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.shape cimport normalize_axis
+from cygrad.core.record cimport may_need_gradient, record, record1, saved
+from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise, stops, structural
 from cygrad.core.run cimport COSTLY, cast, rows
 from cygrad.core.tape cimport OUTPUT, Node
 
@@ -32,12 +33,8 @@ cdef inline NDArray array_of(object x):
 
 # ---- relu and sigmoid
 
-cdef object vjp_relu(Node *node, int i, object g):
-    return call2(RELU_GRAD, g, saved(node, OUTPUT))
-
-
 # The output is saved and not the input: the next operation is likely to hold it anyway.
-cdef Op RELU = elementwise("relu", lambda x: np.maximum(x, 0), vjp_relu, (Y,), (POSITIVE,))
+cdef Op RELU = elementwise("relu", lambda x: np.maximum(x, 0), (POSITIVE,))
 
 
 cpdef object relu(object x):
@@ -69,19 +66,13 @@ cpdef object relu(object x):
     return call1(RELU, a)
 
 
-cdef object vjp_relu_grad(Node *node, int i, object g):
-    return call2(RELU_GRAD, g, saved(node, 1)) if i == 0 else None
+cdef Op RELU_GRAD = elementwise("relu_grad", lambda g, y: np.where(y > 0, g, 0 * g), (ANY, POSITIVE))
+derivative(RELU_GRAD, 0, RELU_GRAD, (G, X1))
+stops(RELU_GRAD, 1)
+derivative(RELU, 0, RELU_GRAD, (G, Y))
 
 
-cdef Op RELU_GRAD = elementwise("relu_grad", lambda g, y: np.where(y > 0, g, 0 * g), vjp_relu_grad, (X1, 0),
-                                (ANY, POSITIVE))
-
-
-cdef object vjp_sigmoid(Node *node, int i, object g):
-    return call2(SIGMOID_GRAD, g, saved(node, OUTPUT))
-
-
-cdef Op SIGMOID = elementwise("sigmoid", lambda x: 1 / (1 + 1 / np.exp(x)), vjp_sigmoid, (Y,), (ANY,), COSTLY)
+cdef Op SIGMOID = elementwise("sigmoid", lambda x: 1 / (1 + 1 / np.exp(x)), (ANY,), NULL, (), COSTLY)
 
 
 cpdef object sigmoid(object x):
@@ -111,15 +102,14 @@ cpdef object sigmoid(object x):
 
 
 cdef object vjp_sigmoid_grad(Node *node, int i, object g):
-    y = saved(node, 1)
-    if i == 0:
-        return call2(SIGMOID_GRAD, g, y)
-    return multiply(multiply(g, saved(node, 0)), subtract(1, multiply(y, 2)))
+    return multiply(multiply(g, saved(node, 0)), subtract(1, multiply(saved(node, 1), 2)))
 
 
 # The gradient of the logistic function from its value, g * y * (1 - y).
-cdef Op SIGMOID_GRAD = elementwise("sigmoid_grad", lambda g, y: g * y * (1 - y), vjp_sigmoid_grad, (X1, X0 | X1),
-                                   (ANY, UNIT))
+cdef Op SIGMOID_GRAD = elementwise("sigmoid_grad", lambda g, y: g * y * (1 - y), (ANY, UNIT), vjp_sigmoid_grad,
+                                   (0, X0 | X1))
+derivative(SIGMOID_GRAD, 0, SIGMOID_GRAD, (G, X1))
+derivative(SIGMOID, 0, SIGMOID_GRAD, (G, Y))
 
 
 # ---- softmax

@@ -8,7 +8,6 @@ from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, mark_
 from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO
 from cygrad.core.loops.table cimport Loop, get
-from cygrad.core.op cimport X0, Y, Op, saved, structural
 from cygrad.core.ops.arithmetic cimport ADD, absolute, conjugate, divide, multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
@@ -16,6 +15,8 @@ from cygrad.core.ops.comparison cimport equal, not_equal
 from cygrad.core.ops.extrema cimport max_axes, min_axes
 from cygrad.core.ops.reduce cimport ZERO, array_of, bare, note, read_axes, reduced, sum_axes, with_ones
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport CHEAP, cast
 from cygrad.core.tape cimport OUTPUT, Node
 

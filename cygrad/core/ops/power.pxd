@@ -1,7 +1,7 @@
 """Powers and roots."""
 
 from cygrad.core.dtype cimport INFO
-from cygrad.core.op cimport Op
+from cygrad.core.registry cimport Op
 from cygrad.core.tape cimport Node
 
 cdef Op POWER, SQRT

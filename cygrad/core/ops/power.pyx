@@ -12,12 +12,14 @@ import numpy as np
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
 from cygrad.core.dtype cimport INFO, WEAK_FLOAT, WEAK_INT
-from cygrad.core.op cimport X0, X1, Y, Op, apply2, call1, call2, convertible, elementwise, operand, saved
+from cygrad.core.op cimport apply2, call1, call2, convertible, operand
 from cygrad.core.ops.arithmetic cimport divide, multiply, negative, positive, reciprocal, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal
 from cygrad.core.ops.exponential cimport log
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise
 from cygrad.core.run cimport COSTLY, LIBRARY
 from cygrad.core.tape cimport OUTPUT, Node
 
@@ -43,7 +45,7 @@ cdef object vjp_power(Node *node, int i, object g):
     return multiply(g, multiply(saved(node, OUTPUT), log(where(equal(x, 0), 1, x))))
 
 
-cdef Op POWER = elementwise("power", np.power, vjp_power, (X0 | X1, X0 | X1 | Y), (POSITIVE, ANY), LIBRARY)
+cdef Op POWER = elementwise("power", np.power, (POSITIVE, ANY), vjp_power, (X0 | X1, X0 | X1 | Y), LIBRARY)
 POWER.checks = True      # NumPy's loops refuse integers to negative powers
 
 
@@ -132,14 +134,11 @@ cpdef object power(object x1, object x2):
     return operator_power(operand(x1), operand(x2)) if result is NotImplemented else result
 
 
-cdef object vjp_sqrt(Node *node, int i, object g):
-    y = saved(node, OUTPUT)
-    if is_complex(node):
-        return divide(multiply(g, 0.5), y)
-    return call2(SQRT_GRAD, g, y)
+cdef object vjp_sqrt(Node *node, int i, object g):      # of complex numbers
+    return divide(multiply(g, 0.5), saved(node, OUTPUT))
 
 
-cdef Op SQRT = elementwise("sqrt", np.sqrt, vjp_sqrt, (Y,), (POSITIVE,), COSTLY)
+cdef Op SQRT = elementwise("sqrt", np.sqrt, (POSITIVE,), vjp_sqrt, (Y,), COSTLY)
 
 
 cpdef object sqrt(object x):
@@ -167,19 +166,19 @@ cpdef object sqrt(object x):
 
 
 cdef object vjp_sqrt_grad(Node *node, int i, object g):
-    if i == 0:
-        return call2(SQRT_GRAD, g, saved(node, 1))
     return negative(divide(multiply(g, saved(node, OUTPUT)), saved(node, 1)))
 
 
-cdef Op SQRT_GRAD = elementwise("sqrt_grad", lambda g, y: g * 0.5 / y, vjp_sqrt_grad, (X1, X1 | Y), (ANY, POSITIVE))
+cdef Op SQRT_GRAD = elementwise("sqrt_grad", lambda g, y: g * 0.5 / y, (ANY, POSITIVE), vjp_sqrt_grad, (0, X1 | Y))
+derivative(SQRT_GRAD, 0, SQRT_GRAD, (G, X1))
+derivative(SQRT, 0, SQRT_GRAD, (G, Y))
 
 
 cdef object vjp_cbrt(Node *node, int i, object g):
     return divide(g, multiply(square(saved(node, OUTPUT)), 3))
 
 
-cdef Op CBRT = elementwise("cbrt", np.cbrt, vjp_cbrt, (Y,), (POSITIVE,), LIBRARY)
+cdef Op CBRT = elementwise("cbrt", np.cbrt, (POSITIVE,), vjp_cbrt, (Y,), LIBRARY)
 
 
 cpdef object cbrt(object x):

@@ -8,11 +8,12 @@ import numpy as np
 from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, new_array, zeros
 from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, from_object as dtype_of
-from cygrad.core.op cimport X0, Y, Op, may_need_gradient, record1, saved, structural
 from cygrad.core.ops.arithmetic cimport MULTIPLY, divide, multiply
 from cygrad.core.ops.reduce cimport (
     ONE, SUM_DTYPE, ZERO, array_of, count_of, fill_with, note, read_axes, reduced_by, settled, with_ones)
 from cygrad.core.ops.shape cimport permute, reshape_to
+from cygrad.core.record cimport may_need_gradient, record1, saved
+from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport OUTPUT, Node
 

@@ -6,8 +6,10 @@ from cpython.long cimport PyLong_CheckExact
 from cygrad.core.array cimport NDArray
 from cygrad.core.dtype cimport NDTYPES
 from cygrad.core.loops.table cimport Loop
-from cygrad.core.op cimport Entry, Op, may_need_gradient, operand, record1
+from cygrad.core.op cimport operand
 from cygrad.core.ops.shape cimport axes_mask
+from cygrad.core.record cimport may_need_gradient, record1
+from cygrad.core.registry cimport Entry, Op
 from cygrad.core.run cimport View, cast
 from cygrad.core.tape cimport Node
 

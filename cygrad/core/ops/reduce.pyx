@@ -13,10 +13,11 @@ from cygrad.core.convert cimport store_scalar
 from cygrad.core.dtype cimport (
     COMPLEX64, FLOAT32, FLOAT64, INFO, INT64, NDTYPES, UINT64, from_object as dtype_of, to_numpy)
 from cygrad.core.loops.table cimport Loop
-from cygrad.core.op cimport Entry, Op, may_need_gradient, structural
 from cygrad.core.ops.arithmetic cimport ADD, DIVIDE, divide
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.shape cimport expand, reshape_to
+from cygrad.core.record cimport may_need_gradient
+from cygrad.core.registry cimport Entry, Op, structural
 from cygrad.core.run cimport View, copy, reduce as run_reduce, view_of
 from cygrad.core.tape cimport Node
 

@@ -3,8 +3,10 @@
 import numpy as np
 
 from cygrad.core.dtype cimport FLOAT16
-from cygrad.core.op cimport X0, Y, Op, call1, call2, constant, elementwise, saved
+from cygrad.core.op cimport call1, call2
 from cygrad.core.ops.arithmetic cimport multiply, sign
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport X0, Y, Op, constant, elementwise
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = ["ceil", "copysign", "floor", "rint", "signbit", "trunc"]
@@ -122,7 +124,7 @@ cdef object vjp_copysign(Node *node, int i, object g):
     return multiply(g, multiply(sign(saved(node, 0)), sign(saved(node, OUTPUT)))) if i == 0 else None
 
 
-cdef Op COPYSIGN = elementwise("copysign", np.copysign, vjp_copysign, (X0 | Y, 0), (POSITIVE, POSITIVE))
+cdef Op COPYSIGN = elementwise("copysign", np.copysign, (POSITIVE, POSITIVE), vjp_copysign, (X0 | Y, 0))
 
 
 cpdef object copysign(object x1, object x2):

@@ -1,5 +1,5 @@
 from cygrad.core.array cimport NDArray
-from cygrad.core.op cimport Op
+from cygrad.core.registry cimport Op
 
 cdef enum:                    # NDArray.flags of a view of one part of complex numbers
     REAL_PART = 32

@@ -11,9 +11,11 @@ from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, mark_detached, new_view, same_shape, shape_text,
     table)
 from cygrad.core.dtype cimport INFO
-from cygrad.core.op cimport VIEW, Op, know_history, operand, record1, structural
+from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport copied
 from cygrad.core.ops.mxnet_shape import mxnet_shape
+from cygrad.core.record cimport VIEW, know_history, record1
+from cygrad.core.registry cimport Op, structural
 from cygrad.core.tape cimport Node, state
 
 __all__ = [

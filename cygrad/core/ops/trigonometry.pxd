@@ -1,6 +1,6 @@
 """Trigonometric and hyperbolic functions, their inverses, and conversion of angles."""
 
-from cygrad.core.op cimport Op
+from cygrad.core.registry cimport Op
 
 cdef Op TANH
 

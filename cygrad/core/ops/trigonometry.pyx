@@ -7,9 +7,11 @@ import math
 
 import numpy as np
 
-from cygrad.core.op cimport X0, X1, Y, Op, call1, call2, elementwise, saved
+from cygrad.core.op cimport call1, call2
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, square, subtract
 from cygrad.core.ops.power cimport is_complex, sqrt
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise
 from cygrad.core.run cimport COSTLY, LIBRARY
 from cygrad.core.tape cimport OUTPUT, Node
 
@@ -28,11 +30,11 @@ ABOVE_ONE = (1.2, 3.0)
 
 # ---- trigonometry
 
-cdef object vjp_sin(Node *node, int i, object g):
+cdef object vjp_sin(Node *node, int i, object g):       # of complex numbers
     return multiply(g, cos(saved(node, 0)))
 
 
-cdef Op SIN = elementwise("sin", np.sin, vjp_sin, (X0,), (ANY,), COSTLY)
+cdef Op SIN = elementwise("sin", np.sin, (ANY,), vjp_sin, (X0,), COSTLY)
 
 
 cpdef object sin(object x):
@@ -60,11 +62,11 @@ cpdef object sin(object x):
     return call1(SIN, x)
 
 
-cdef object vjp_cos(Node *node, int i, object g):
+cdef object vjp_cos(Node *node, int i, object g):       # of complex numbers
     return negative(multiply(g, sin(saved(node, 0))))
 
 
-cdef Op COS = elementwise("cos", np.cos, vjp_cos, (X0,), (ANY,), COSTLY)
+cdef Op COS = elementwise("cos", np.cos, (ANY,), vjp_cos, (X0,), COSTLY)
 
 
 cpdef object cos(object x):
@@ -92,11 +94,30 @@ cpdef object cos(object x):
     return call1(COS, x)
 
 
+cdef object vjp_sin_grad(Node *node, int i, object g):
+    return multiply(g, call2(COS_GRAD, saved(node, 0), saved(node, 1)))
+
+
+# The gradient of the sine, g * cos(x), and of the cosine, -g * sin(x).
+cdef Op SIN_GRAD = elementwise("sin_grad", lambda g, x: g * np.cos(x), (ANY, ANY), vjp_sin_grad, (0, X0 | X1), COSTLY)
+derivative(SIN_GRAD, 0, SIN_GRAD, (G, X1))
+derivative(SIN, 0, SIN_GRAD, (G, X0))
+
+
+cdef object vjp_cos_grad(Node *node, int i, object g):
+    return negative(multiply(g, call2(SIN_GRAD, saved(node, 0), saved(node, 1))))
+
+
+cdef Op COS_GRAD = elementwise("cos_grad", lambda g, x: -g * np.sin(x), (ANY, ANY), vjp_cos_grad, (0, X0 | X1), COSTLY)
+derivative(COS_GRAD, 0, COS_GRAD, (G, X1))
+derivative(COS, 0, COS_GRAD, (G, X0))
+
+
 cdef object vjp_tan(Node *node, int i, object g):
     return multiply(g, add(square(saved(node, OUTPUT)), 1))
 
 
-cdef Op TAN = elementwise("tan", np.tan, vjp_tan, (Y,), ((-1.2, 1.2),), LIBRARY)
+cdef Op TAN = elementwise("tan", np.tan, ((-1.2, 1.2),), vjp_tan, (Y,), LIBRARY)
 
 
 cpdef object tan(object x):
@@ -124,7 +145,7 @@ cdef object vjp_arcsin(Node *node, int i, object g):
     return divide(g, half_circle(saved(node, 0)))
 
 
-cdef Op ARCSIN = elementwise("arcsin", np.arcsin, vjp_arcsin, (X0,), (INSIDE,), LIBRARY)
+cdef Op ARCSIN = elementwise("arcsin", np.arcsin, (INSIDE,), vjp_arcsin, (X0,), LIBRARY)
 
 
 cpdef object arcsin(object x):
@@ -147,7 +168,7 @@ cdef object vjp_arccos(Node *node, int i, object g):
     return negative(divide(g, half_circle(saved(node, 0))))
 
 
-cdef Op ARCCOS = elementwise("arccos", np.arccos, vjp_arccos, (X0,), (INSIDE,), LIBRARY)
+cdef Op ARCCOS = elementwise("arccos", np.arccos, (INSIDE,), vjp_arccos, (X0,), LIBRARY)
 
 
 cpdef object arccos(object x):
@@ -170,7 +191,7 @@ cdef object vjp_arctan(Node *node, int i, object g):
     return divide(g, add(square(saved(node, 0)), 1))
 
 
-cdef Op ARCTAN = elementwise("arctan", np.arctan, vjp_arctan, (X0,), (ANY,), LIBRARY)
+cdef Op ARCTAN = elementwise("arctan", np.arctan, (ANY,), vjp_arctan, (X0,), LIBRARY)
 
 
 cpdef object arctan(object x):
@@ -196,7 +217,7 @@ cdef object vjp_arctan2(Node *node, int i, object g):
     return multiply(g, share if i == 0 else negative(share))
 
 
-cdef Op ARCTAN2 = elementwise("arctan2", np.arctan2, vjp_arctan2, (X0 | X1, X0 | X1), (POSITIVE, ANY), LIBRARY)
+cdef Op ARCTAN2 = elementwise("arctan2", np.arctan2, (POSITIVE, ANY), vjp_arctan2, (X0 | X1, X0 | X1), LIBRARY)
 
 
 cpdef object arctan2(object x1, object x2):
@@ -228,7 +249,7 @@ cdef object vjp_hypot(Node *node, int i, object g):
     return multiply(g, divide(saved(node, i), saved(node, OUTPUT)))
 
 
-cdef Op HYPOT = elementwise("hypot", np.hypot, vjp_hypot, (X0 | Y, X1 | Y), (POSITIVE, ANY), LIBRARY)
+cdef Op HYPOT = elementwise("hypot", np.hypot, (POSITIVE, ANY), vjp_hypot, (X0 | Y, X1 | Y), LIBRARY)
 
 
 cpdef object hypot(object x1, object x2):
@@ -253,7 +274,7 @@ cdef object vjp_sinh(Node *node, int i, object g):
     return multiply(g, cosh(saved(node, 0)))
 
 
-cdef Op SINH = elementwise("sinh", np.sinh, vjp_sinh, (X0,), (ANY,), LIBRARY)
+cdef Op SINH = elementwise("sinh", np.sinh, (ANY,), vjp_sinh, (X0,), LIBRARY)
 
 
 cpdef object sinh(object x):
@@ -276,7 +297,7 @@ cdef object vjp_cosh(Node *node, int i, object g):
     return multiply(g, sinh(saved(node, 0)))
 
 
-cdef Op COSH = elementwise("cosh", np.cosh, vjp_cosh, (X0,), (ANY,), LIBRARY)
+cdef Op COSH = elementwise("cosh", np.cosh, (ANY,), vjp_cosh, (X0,), LIBRARY)
 
 
 cpdef object cosh(object x):
@@ -295,14 +316,11 @@ cpdef object cosh(object x):
     return call1(COSH, x)
 
 
-cdef object vjp_tanh(Node *node, int i, object g):
-    y = saved(node, OUTPUT)
-    if is_complex(node):
-        return subtract(g, multiply(g, square(y)))
-    return call2(TANH_GRAD, g, y)
+cdef object vjp_tanh(Node *node, int i, object g):      # of complex numbers
+    return subtract(g, multiply(g, square(saved(node, OUTPUT))))
 
 
-cdef Op TANH = elementwise("tanh", np.tanh, vjp_tanh, (Y,), (ANY,), COSTLY)
+cdef Op TANH = elementwise("tanh", np.tanh, (ANY,), vjp_tanh, (Y,), COSTLY)
 
 
 cpdef object tanh(object x):
@@ -330,13 +348,13 @@ cpdef object tanh(object x):
 
 
 cdef object vjp_tanh_grad(Node *node, int i, object g):
-    y = saved(node, 1)
-    if i == 0:
-        return call2(TANH_GRAD, g, y)
-    return multiply(multiply(g, -2), multiply(saved(node, 0), y))
+    return multiply(multiply(g, -2), multiply(saved(node, 0), saved(node, 1)))
 
 
-cdef Op TANH_GRAD = elementwise("tanh_grad", lambda g, y: g * (1 - y * y), vjp_tanh_grad, (X1, X0 | X1), (ANY, INSIDE))
+cdef Op TANH_GRAD = elementwise("tanh_grad", lambda g, y: g * (1 - y * y), (ANY, INSIDE), vjp_tanh_grad,
+                                (X1, X0 | X1))
+derivative(TANH_GRAD, 0, TANH_GRAD, (G, X1))
+derivative(TANH, 0, TANH_GRAD, (G, Y))
 
 
 cdef object vjp_arcsinh(Node *node, int i, object g):
@@ -344,7 +362,7 @@ cdef object vjp_arcsinh(Node *node, int i, object g):
     return divide(g, sqrt(add(square(x), 1)) if is_complex(node) else hypot(x, 1))
 
 
-cdef Op ARCSINH = elementwise("arcsinh", np.arcsinh, vjp_arcsinh, (X0,), (ANY,), LIBRARY)
+cdef Op ARCSINH = elementwise("arcsinh", np.arcsinh, (ANY,), vjp_arcsinh, (X0,), LIBRARY)
 
 
 cpdef object arcsinh(object x):
@@ -368,7 +386,7 @@ cdef object vjp_arccosh(Node *node, int i, object g):
     return divide(g, multiply(sqrt(subtract(x, 1)), sqrt(add(x, 1))))
 
 
-cdef Op ARCCOSH = elementwise("arccosh", np.arccosh, vjp_arccosh, (X0,), (ABOVE_ONE,), LIBRARY)
+cdef Op ARCCOSH = elementwise("arccosh", np.arccosh, (ABOVE_ONE,), vjp_arccosh, (X0,), LIBRARY)
 
 
 cpdef object arccosh(object x):
@@ -392,7 +410,7 @@ cdef object vjp_arctanh(Node *node, int i, object g):
     return divide(g, multiply(subtract(1, x), add(x, 1)))
 
 
-cdef Op ARCTANH = elementwise("arctanh", np.arctanh, vjp_arctanh, (X0,), (INSIDE,), LIBRARY)
+cdef Op ARCTANH = elementwise("arctanh", np.arctanh, (INSIDE,), vjp_arctanh, (X0,), LIBRARY)
 
 
 cpdef object arctanh(object x):
@@ -417,7 +435,7 @@ cdef object vjp_deg2rad(Node *node, int i, object g):
     return multiply(g, math.pi / 180)
 
 
-cdef Op DEG2RAD = elementwise("deg2rad", np.deg2rad, vjp_deg2rad, (0,), (ANY,))
+cdef Op DEG2RAD = elementwise("deg2rad", np.deg2rad, (ANY,), vjp_deg2rad, (0,))
 
 
 cpdef object deg2rad(object x):
@@ -440,7 +458,7 @@ cdef object vjp_rad2deg(Node *node, int i, object g):
     return multiply(g, 180 / math.pi)
 
 
-cdef Op RAD2DEG = elementwise("rad2deg", np.rad2deg, vjp_rad2deg, (0,), (ANY,))
+cdef Op RAD2DEG = elementwise("rad2deg", np.rad2deg, (ANY,), vjp_rad2deg, (0,))
 
 
 cpdef object rad2deg(object x):

@@ -2,12 +2,13 @@
 
 from cygrad.core.array cimport NDArray, add_attribute
 from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, from_object as dtype_of, to_numpy
-from cygrad.core.op cimport X0, Y, Op, saved, structural
 from cygrad.core.ops.arithmetic cimport absolute, divide, multiply, square, subtract
 from cygrad.core.ops.norm cimport nonzero_divisor, square_root, sum_of_squares
 from cygrad.core.ops.reduce cimport (
     MEAN_DTYPE, array_of, bare, count_of, mean_axes, note, number_of, read_axes, scale, settled, sum_axes, with_ones)
 from cygrad.core.ops.cast cimport to_dtype
+from cygrad.core.record cimport saved
+from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = ["std", "var"]

@@ -14,16 +14,16 @@ from cpython.object cimport PyObject
 
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, zeros)
-from cygrad.core.backward cimport add_region
+from cygrad.core.accumulate cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
     COMPLEX64, COMPLEX128, FLOAT32, FLOAT64, INFO, PROMOTE, can_cast_same_kind, strong, to_numpy)
-from cygrad.core.op cimport (
-    VIEW, Entry, Op, apply2, check_loop, convertible, edge, may_need_gradient, record1,
-    root, store_operand, structural, thread_cost)
+from cygrad.core.op cimport apply2, check_loop, convertible, store_operand, thread_cost
 from cygrad.core.ops.arithmetic cimport add, negative
 from cygrad.core.ops.complex cimport IMAG, REAL, make_complex, part
 from cygrad.core.ops.shape cimport IMAG_PART, PARTS, REAL_PART, reshape_to, view
+from cygrad.core.record cimport VIEW, edge, may_need_gradient, record1, root
+from cygrad.core.registry cimport Entry, Op, structural
 from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
 from cygrad.core.tape cimport (
@@ -68,6 +68,7 @@ cdef object vjp_view(Node *node, int i, object g):
 
 
 VIEW.vjp = vjp_view
+VIEW.differentiable = True
 
 
 cdef object vjp_put_region(Node *node, int i, object g):
