@@ -26,6 +26,7 @@ from .core.ops.bits import *
 from .core.ops.cast import *
 from .core.ops.choose import *
 from .core.ops.comparison import *
+from .core.ops.complex import *
 from .core.ops.contract import *
 from .core.ops.create import *
 from .core.ops.exponential import *

@@ -45,10 +45,10 @@ def named(name, *shapes, **keywords):
     return Case(ours, list(shapes), theirs, **options)
 
 
-def pulled(f, shape):
+def pulled(f, shape, dtype=None):
     """The reverse of `f`, which takes an array of `shape`, as a function of the head gradient: recorded."""
     def reverse(w):
-        x = cg.zeros(shape, w.dtype)
+        x = cg.zeros(shape, dtype or w.dtype)
         x.attach_grad()
         with autograd.record():
             return autograd.grad(f(x), [x], w, create_graph=True)[0]
@@ -172,7 +172,36 @@ def both_list(name, shapes, **keywords):
 
 PLACES = np.array([[2, 0, 1], [0, 0, 2]])
 
+def part_written(which, index, operation="="):
+    """Two arrays: of the first complex numbers are made, into a part of which the second is written."""
+    def program(x, v):
+        block = x * (1 + 2j)
+        part = getattr(block, which)
+        if operation == "=":
+            part[index] = v
+        else:
+            part[index] *= v
+        return (block * block).real + block.imag
+
+    def ours(x, v):
+        with autograd.record():
+            return program(x, v)
+
+    return Case(ours, [(3, 4), np.zeros((3, 4))[index].shape], program, dtypes=("float32", "float64"))
+
+
+def of_parts(f):
+    """A function of real numbers and of imaginary ones that are made of its two arguments."""
+    return both(lambda x, y: f(x * (1 + 2j) * y), (3, 4), (3, 4), dtypes=INEXACT)
+
+
 CASES = {
+    "real": [of_parts(lambda z: z.real), of_parts(lambda z: z.T[1:].real[:, ::-1]), of_parts(lambda z: z[1, 2].real)],
+    "imag": [of_parts(lambda z: z.imag), of_parts(lambda z: z.T[1:].imag[:, ::-1]), of_parts(lambda z: z[1, 2].imag)],
+    "complex": [Case(pulled(lambda z: z.imag, (3, 4), "complex128"), [(3, 4)], lambda w: -1j * w, dtypes=("float64",),
+                     differentiable=False),
+                Case(lambda w: pulled(lambda z: (z.imag + 2 * z.real)[1:], (3, 4), "complex128")(w).imag, [(2, 4)],
+                     lambda w: placed((3, 4), slice(1, None))(-w), dtypes=("float64",))],
     "astype": [
         both(lambda x: x.astype("float64"), (3, 4), dtypes=EXACT[:6]),
         both(lambda x: x.copy(), (3, 4)),
@@ -233,6 +262,8 @@ CASES = {
     "set": [
         written(slice(1, None)), written((slice(None, None, -1), 2)), written(...), written((0, 0)), written(slice(3, 1)),
         written(1, operation="*"), written((..., slice(None, None, 2)), operation="*"),
+        part_written("real", slice(1, None)), part_written("imag", (slice(None, None, -1), 2)), part_written("imag", ...),
+        part_written("real", (..., slice(None, None, 2)), operation="*"), part_written("imag", 1, operation="*"),
     ],
     "gather": [
         both(lambda x: x[[0, 2, 2]], (3, 4)),

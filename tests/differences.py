@@ -3,7 +3,7 @@
 import numpy as np
 
 import cygrad as cg
-from cygrad.core import backward, variable
+from cygrad import autograd
 
 
 def array(x, copy=True):
@@ -43,9 +43,9 @@ def check_derivatives(function, *arguments, rtol=1e-5, atol=1e-6, step=1e-5):
         arrays = [array(v) for v in values]
         for a in arrays:
             a.attach_grad()
-        with variable.record():
+        with autograd.record():
             y = function(*arrays)
-            first = backward.grad(y, arrays, array(head), create_graph=second is not None)
+            first = autograd.grad(y, arrays, array(head), create_graph=second is not None)
             if second is None:
                 return [np.asarray(g) for g in first]
             # The sum over all gradients, each projected, depends on every argument.
@@ -54,7 +54,7 @@ def check_derivatives(function, *arguments, rtol=1e-5, atol=1e-6, step=1e-5):
                 part = (g * array(weight)).reshape((g.size,)) @ array(np.ones(g.size))
                 total = part if total is None else total + part
             try:
-                return [np.asarray(g) for g in backward.grad(total, arrays)]
+                return [np.asarray(g) for g in autograd.grad(total, arrays)]
             except (RuntimeError, ValueError) as error:  # a linear function: its gradients are constants
                 assert "not recorded" in str(error) or "no influence" in str(error), error
                 return None

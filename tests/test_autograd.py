@@ -203,6 +203,9 @@ def test_mark_variables_checks_before_it_marks():
         with pytest.raises(error):
             autograd.mark_variables([x, y], gradients, reqs)
         assert x.grad is None and y.grad is None
+    for wrong in (3, None, [3], [x, None], "x"):
+        with pytest.raises(TypeError, match="must be an NDArray or a list of them"):
+            autograd.mark_variables(wrong, wrong)
 
 
 def test_a_handle_on_the_gradient_sees_new_values():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from differences import array, check_derivatives
 
-from cygrad.core import backward, variable
+from cygrad import autograd
 from cygrad.core.ops import contract, linalg
 
 RNG = np.random.default_rng(3)
@@ -159,7 +159,7 @@ def test_derivatives_of_transposed_and_mixed():
     check_derivatives(lambda a: a @ np.arange(12).reshape(3, 4), numbers((2, 3), "float64"))
     x = array(numbers((2, 3), "float32"))
     x.attach_grad()
-    with variable.record():
+    with autograd.record():
         y = x @ numbers((3, 2), "float64")
     y.backward()
     assert x.grad.dtype == np.float32 and x.grad.shape == (2, 3)
@@ -170,9 +170,9 @@ def test_gradient_of_large_product():
     x, y = array(a), array(b)
     x.attach_grad()
     y.attach_grad()
-    with variable.record():
+    with autograd.record():
         z = x @ y
-    dx, dy = backward.grad(z, [x, y], array(g))
+    dx, dy = autograd.grad(z, [x, y], array(g))
     same(dx, g @ b.T)
     same(dy, a.T @ g)
 
@@ -181,9 +181,9 @@ def test_gradient_of_empty():
     x, y = array(np.zeros((2, 0))), array(np.zeros((0, 3)))
     x.attach_grad()
     y.attach_grad()
-    with variable.record():
+    with autograd.record():
         z = x @ y
-    dx, dy = backward.grad(z, [x, y])
+    dx, dy = autograd.grad(z, [x, y])
     assert dx.shape == (2, 0) and dy.shape == (0, 3)
 
 
@@ -191,9 +191,9 @@ def test_complex_gradient_is_not_conjugated():
     a, b, g = (numbers((2, 2), "complex128") for _ in range(3))
     x = array(a)
     x.attach_grad()
-    with variable.record():
+    with autograd.record():
         z = x @ b
-    same(backward.grad(z, x, array(g))[0], g @ b.T)
+    same(autograd.grad(z, x, array(g))[0], g @ b.T)
 
 
 DOTS = [((), (3,)), ((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)), ((2, 2, 3), (4, 3, 2)),

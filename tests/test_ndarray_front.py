@@ -235,6 +235,7 @@ def test_flags():
     x = nd.zeros((2, 3))
     assert x.flags.c_contiguous and not x.flags.f_contiguous and x.flags.writeable and x.flags.owndata
     assert x.T.flags.f_contiguous and not x.T.flags.c_contiguous and not x[1:].flags.owndata
+    assert x.T.flags.owndata is False and x.flags.owndata is True
     assert x.flags["C_CONTIGUOUS"] and x.flags["W"] and not x.flags["F"]
     assert not x[:, ::2].flags.c_contiguous
     assert not nd.broadcast_to(nd.zeros((1, 3)), (2, 3)).flags.writeable

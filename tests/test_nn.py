@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from test_reduce import check_derivatives, gradient
 
-from cygrad.core import variable
+from cygrad import autograd
 from cygrad.core.ops import arithmetic, cast, nn, reduce, shape
 
 AXES = [((5,), 0), ((3, 4), -1), ((3, 4), 0), ((2, 3, 4), 1), ((2, 3, 4), -3), ((0, 3), 1), ((3, 0), 0), ((40, 600), 1)]
@@ -61,12 +61,12 @@ def test_third_derivatives(function):
 
     def derivative(x):
         a = x
-        if not variable.is_recording():
+        if not autograd.is_recording():
             a = cast.copy(x)
             a.attach_grad()
-        with variable.record():
+        with autograd.record():
             y = reduce.sum(arithmetic.square(function(a)))
-            return backward.grad(y, a, create_graph=True)[0]
+            return autograd.grad(y, a, create_graph=True)[0]
 
     check_derivatives(derivative, np.random.default_rng(2).normal(size=(2, 3)))
 
@@ -77,7 +77,7 @@ def test_gradient_dtypes(dtype):
     for function in (nn.relu, nn.sigmoid, nn.softmax, nn.log_softmax):
         a = cast.copy(x)
         a.attach_grad()
-        with variable.record():
+        with autograd.record():
             y = arithmetic.square(function(a))
         y.backward()
         want = np.array(gradient(lambda z, function=function: arithmetic.square(function(z)), x.astype("d")))
@@ -158,7 +158,7 @@ def test_index_may_be_overwritten():
     index = cast.copy(np.array([0, 2]))
     x = cast.copy(A)
     x.attach_grad()
-    with variable.record():
+    with autograd.record():
         y = nn.pick(x, index)
     index += 1
     y.backward()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import cygrad as cg
-from cygrad.core import backward, variable
+from cygrad import autograd
 from cygrad.core.ops import arithmetic, cast, shape
 
 FLOATS = "efdFD"
@@ -195,15 +195,15 @@ def first_and_second(function, x, seed=5):
     a = cast.copy(x)
     a.attach_grad()
     rng = np.random.default_rng(seed)
-    with variable.record():
+    with autograd.record():
         y = function(a)
         w = cast.copy(rng.normal(size=y.shape))
         v = cast.copy(rng.normal(size=x.shape))
         head = cg.sum(w * y)
-        (first,) = backward.grad(head, a, create_graph=True)
+        (first,) = autograd.grad(head, a, create_graph=True)
         again = cg.sum(v * first)
     try:
-        second = np.array(backward.grad(again, a)[0].tolist())
+        second = np.array(autograd.grad(again, a)[0].tolist())
     except (RuntimeError, ValueError):  # the first derivative is a constant
         second = np.zeros(x.shape)
     return np.array(first.tolist()).reshape(x.shape), second.reshape(x.shape), w, v
@@ -212,7 +212,7 @@ def first_and_second(function, x, seed=5):
 def plain_gradient(function, x, w):
     a = cast.copy(x)
     a.attach_grad()
-    with variable.record():
+    with autograd.record():
         head = cg.sum(w * function(a))
     head.backward()
     return np.array(a.grad.tolist()).reshape(x.shape)
@@ -264,19 +264,19 @@ def test_derivatives_of_products_with_zeros(zeros, axis):
 def test_third_derivative_of_product_at_zeros():
     x = cast.copy(np.zeros(3))
     x.attach_grad()
-    with variable.record():
+    with autograd.record():
         y = cg.prod(x)
-        (g,) = backward.grad(y, x, create_graph=True)
-        (h,) = backward.grad(cg.sum(g * cast.copy(np.array([1.0, 0.0, 0.0]))), x, create_graph=True)
+        (g,) = autograd.grad(y, x, create_graph=True)
+        (h,) = autograd.grad(cg.sum(g * cast.copy(np.array([1.0, 0.0, 0.0]))), x, create_graph=True)
         last = cg.sum(h * cast.copy(np.array([0.0, 1.0, 0.0])))
     assert g.tolist() == [0.0] * 3 and h.tolist() == [0.0] * 3
-    assert backward.grad(last, x)[0].tolist() == [0.0, 0.0, 1.0]
+    assert autograd.grad(last, x)[0].tolist() == [0.0, 0.0, 1.0]
 
 
 def gradient(function, x):
     a = cast.copy(np.asarray(x))
     a.attach_grad()
-    with variable.record():
+    with autograd.record():
         y = function(a)
     y.backward()
     return a.grad.tolist()
@@ -304,7 +304,7 @@ def test_gradients_of_other_dtypes(dtype):
     for name in ("sum", "mean", "max", "prod", "norm"):
         a = cast.copy(x)
         a.attach_grad()
-        with variable.record():
+        with autograd.record():
             y = getattr(cg, name)(a, axis=0)
         y.backward()
         assert a.grad.dtype == x.dtype
@@ -320,7 +320,7 @@ def test_gradient_of_norm_of_complex_numbers():
 def test_no_gradient():
     x = cast.copy(np.array([1.0, 0.0]))
     x.attach_grad()
-    with variable.record():
+    with autograd.record():
         y = cg.sum(x * cast.astype(cg.argmax(x), "d")) + cg.sum(x * cg.all(x))
     y.backward()
     assert x.grad.tolist() == [0.0, 0.0]
@@ -341,7 +341,7 @@ def test_sum_to(large, small, dtype):
     x, y = rng.random(small).astype(dtype), rng.random(large).astype(dtype)
     a, b = cast.copy(x), cast.copy(y)
     a.attach_grad()
-    with variable.record():
+    with autograd.record():
         head = cg.sum(a * b)
     head.backward()
     axes = tuple(range(len(large) - len(small)))

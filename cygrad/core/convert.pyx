@@ -138,9 +138,9 @@ cdef object load_scalar(int dtype, char *where):
 
 
 cdef NDArray from_scalar(object value, int dtype):
-    """An array without dimensions."""
+    """An array without dimensions. Floats are truncated to integers; NaN, infinities and complex numbers raise."""
     cdef NDArray a = new_array(dtype, 0, NULL)
-    store_scalar(value, dtype, a.data)
+    store_scalar(int(value) if INFO[dtype].kind in (c"i", c"u") else value, dtype, a.data)
     return a
 
 

@@ -32,7 +32,7 @@ cdef int from_object(object spec) except -1:
     for i, known in enumerate(NUMPY):
         if d == known:     # equal, whatever the byte order is called
             return i
-    raise TypeError(f"cygrad has no dtype {d.name or d!r}; it has " + ", ".join(k.name for k in NUMPY))
+    raise TypeError(f"cygrad has no dtype {(d.name if d.isnative else d.str)!r}; it has " + ", ".join(k.name for k in NUMPY))
 
 
 cdef int from_format(const char *format, Py_ssize_t itemsize, bint *swapped) noexcept:

@@ -120,6 +120,9 @@ def mark_variables(variables, gradients, grad_reqs="write"):
     cdef NDArray x, g
     if type(variables) is NDArray:
         variables, gradients = [variables], [gradients]
+    for what, arrays in (("variables", variables), ("gradients", gradients)):
+        if not isinstance(arrays, (list, tuple)) or not all([type(a) is NDArray for a in arrays]):
+            raise TypeError(f"{what} must be an NDArray or a list of them, not {arrays!r:.80}")
     if isinstance(grad_reqs, str):
         grad_reqs = [grad_reqs] * len(variables)
     if not len(variables) == len(gradients) == len(grad_reqs):

@@ -7,19 +7,22 @@ SCATTER_ADD, and the two are each other's rule.
 
 from libc.stdint cimport int64_t
 from libc.string cimport memcpy
-from cpython.long cimport PyLong_AsSsize_t, PyLong_CheckExact
+from cpython.long cimport PyLong_CheckExact
+from cpython.number cimport PyNumber_AsSsize_t
 from cpython.object cimport PyObject
 from cpython.slice cimport PySlice_Check
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, new_view, shape_text, table, zeros)
+    CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, shape_text, table, zeros)
 from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO
 from cygrad.core.ops.arithmetic cimport ADD, multiply
 from cygrad.core.ops.cast cimport contiguous, to_dtype
-from cygrad.core.ops.shape cimport expand, permute, reshape_to, view
+from cygrad.core.ops.shape cimport PARTS, expand, permute, reshape_to, view, view_on
 from cygrad.core.ops.write cimport check_inexact, check_target, write
 from cygrad.core.record cimport edge, may_need_gradient, record, root, saved
 from cygrad.core.registry cimport Op, structural
@@ -69,7 +72,7 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
         steps[k] = step
         step *= a.shape[k]
     if PyLong_CheckExact(index) and a.ndim:
-        i = PyLong_AsSsize_t(index)
+        i = PyNumber_AsSsize_t(index, IndexError)
         if i < 0:
             i += a.shape[0]
         if not 0 <= i < a.shape[0]:
@@ -88,6 +91,8 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
         elif item is not None:
             if not (PyLong_CheckExact(item) or PySlice_Check(item) or isinstance(item, np.integer)):
                 if type(item) is NDArray or isinstance(item, (bool, np.bool_, np.ndarray, list, tuple)):
+                    return 0
+                if isinstance(item, Sequence) and not isinstance(item, (str, bytes)):       # range, array.array, ...
                     return 0
                 if not hasattr(item, "__index__"):
                     raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and integer or boolean arrays "
@@ -112,7 +117,7 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
             add_dim(r, length, a.strides[axis] * step, steps[axis] * step)
             axis += 1
         else:
-            i = item
+            i = PyNumber_AsSsize_t(item, IndexError)
             if i < 0:
                 i += a.shape[axis]
             if not 0 <= i < a.shape[axis]:
@@ -135,7 +140,7 @@ cdef object getitem(NDArray a, object index):
 cdef int setitem(NDArray a, object index, object value) except -1:
     cdef Region r
     if parse(a, index, &r):
-        return write(a, new_view(a, r.data, r.ndim, r.shape, r.strides), value)
+        return write(a, view_on(a, r.data, r.ndim, r.shape, r.strides), value)
     return assign_index(a, index, value)
 
 
@@ -484,11 +489,11 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
     cdef int i, kind, k = len(p.axes), n = len(p.shape)
     cdef State *now = state()
     parse(a, p.basic, &r)
-    target = new_view(a, r.data, r.ndim, r.shape, r.strides)
+    target = view_on(a, r.data, r.ndim, r.shape, r.strides)
     check_target(a, target)
     kind = scalar_kind(value)
     if kind >= 0:
-        v = from_scalar(int(value) if INFO[a.dtype].kind in (c"i", c"u") else value, a.dtype)
+        v = from_scalar(value, a.dtype)
     else:
         v = value if type(value) is NDArray else from_object(value)
     if a.node != NULL and root(a.node).flags & LEAF:
@@ -525,6 +530,7 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
 cdef NDArray attached(NDArray a):
     """An array like `a` that stands where `a` stands in the graph, though `a` be detached."""
     cdef NDArray out = new_on(a.storage, a.data, a.dtype, a.ndim, a.shape, a.strides)
+    out.flags |= a.flags & PARTS
     if a.node != NULL:
         node_incref(a.node)
         attach(out, a.node)

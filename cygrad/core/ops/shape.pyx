@@ -67,6 +67,13 @@ cdef int read_shape(object shape, Py_ssize_t *out) except -1:
 
 # ---- views
 
+cdef NDArray view_on(NDArray x, char *data, int ndim, Py_ssize_t *shape, Py_ssize_t *strides):
+    """`new_view` that remembers whether `x` shows one part of complex numbers."""
+    cdef NDArray out = new_view(x, data, ndim, shape, strides)
+    out.flags |= x.flags & PARTS
+    return out
+
+
 cdef NDArray finish_view(Op op, NDArray x, NDArray out, int nparams, Py_ssize_t *params):
     """Tell a view of `x` what it is to the tape: part of the graph, or for ever outside it."""
     if x.node != NULL or x.storage.history != NULL and not x.flags & DETACHED:
@@ -81,7 +88,7 @@ cdef NDArray finish_view(Op op, NDArray x, NDArray out, int nparams, Py_ssize_t 
 cdef NDArray view(NDArray x, char *data, int ndim, Py_ssize_t *shape, Py_ssize_t *strides, Py_ssize_t *params):
     """A view of a region of `x`. `params` tell the tape where it lies: offset and strides in elements, as they
     would be if `x` were in C order, which its gradient is."""
-    return finish_view(VIEW, x, new_view(x, data, ndim, shape, strides), ndim + 1, params)
+    return finish_view(VIEW, x, view_on(x, data, ndim, shape, strides), ndim + 1, params)
 
 
 cdef object vjp_reshape(Node *node, int i, object g):
@@ -143,7 +150,7 @@ cdef NDArray reshape_to(NDArray x, int ndim, Py_ssize_t *shape):
     elif not view_strides(x, ndim, shape, strides):
         x = copied(x)
         return reshape_to(x, ndim, shape)
-    out = new_view(x, x.data, ndim, shape, strides)
+    out = view_on(x, x.data, ndim, shape, strides)
     return finish_view(RESHAPE, x, out, 0, NULL)
 
 
@@ -270,7 +277,7 @@ cdef NDArray permute(NDArray x, Py_ssize_t *axes):
     for k in range(x.ndim):
         shape[k] = x.shape[axes[k]]
         strides[k] = x.strides[axes[k]]
-    return finish_view(TRANSPOSE, x, new_view(x, x.data, x.ndim, shape, strides), x.ndim, axes)
+    return finish_view(TRANSPOSE, x, view_on(x, x.data, x.ndim, shape, strides), x.ndim, axes)
 
 
 cdef NDArray swap_last(NDArray x):
@@ -528,7 +535,7 @@ cdef NDArray expand(NDArray x, int ndim, Py_ssize_t *shape):
             strides[k] = x.strides[old]
     if x.ndim > ndim:
         refuse_broadcast(x, ndim, shape)
-    out = new_view(x, x.data, ndim, shape, strides)
+    out = view_on(x, x.data, ndim, shape, strides)
     out.flags |= READONLY
     return finish_view(BROADCAST_TO, x, out, 0, NULL)
 

@@ -5,25 +5,30 @@ there, where, what was written). An array whose block has been written to since 
 on that history at its next use (`op.refresh`). An in-place operation is the operation, then SET.
 
 Regions stand in a node's params in elements of the block, or of the input as it would lie in C order: offset and
-strides for VIEW, whose shape is the node's; offset, shape and strides for the others.
+strides for VIEW, whose shape is the node's; offset, shape and strides for the others. Of a write to one part of complex
+numbers, through `x.real` or `x.imag`, SET has one more: which.
 """
 
 from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, new_on, same_shape, shape_text, table, zeros)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, zeros)
 from cygrad.core.accumulate cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
-from cygrad.core.dtype cimport INFO, PROMOTE, can_cast_same_kind, strong, to_numpy
+from cygrad.core.dtype cimport (
+    COMPLEX64, COMPLEX128, FLOAT32, FLOAT64, INFO, PROMOTE, can_cast_same_kind, strong, to_numpy)
 from cygrad.core.op cimport apply2, check_loop, convertible, store_operand, thread_cost
-from cygrad.core.ops.shape cimport reshape_to, view
+from cygrad.core.ops.arithmetic cimport add, negative
+from cygrad.core.ops.complex cimport IMAG, REAL, make_complex, part
+from cygrad.core.ops.shape cimport IMAG_PART, PARTS, REAL_PART, reshape_to, view
 from cygrad.core.record cimport VIEW, edge, may_need_gradient, record1, root
 from cygrad.core.registry cimport Entry, Op, structural
 from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
 from cygrad.core.tape cimport (
-    ANCHORED, IS_VIEW, LEAF, Node, Storage, anchor, node_decref, node_incref, node_new, params_of, set_history, state)
+    ANCHORED, IS_VIEW, LEAF, Node, State, Storage, anchor, node_decref, node_incref, node_new, params_of, set_history,
+    state)
 
 
 # ---- regions of a gradient
@@ -124,31 +129,52 @@ cdef NDArray erase_region(NDArray x, int ndim, Py_ssize_t *params):
 
 # ---- SET
 
+cdef NDArray part_gradient(NDArray g, int which):
+    """The gradient of what was written to a part of complex numbers (to them where `which` is 0), from theirs."""
+    if which == 0:
+        return g
+    return part(g, REAL_PART) if which == REAL_PART else <NDArray>negative(part(g, IMAG_PART))
+
+
+cdef NDArray without_part(NDArray g, int which):
+    """Complex numbers with zeros for a part."""
+    cdef NDArray nothing = zeros(FLOAT32 if g.dtype == COMPLEX64 else FLOAT64, g.ndim, g.shape)
+    if which == IMAG_PART:
+        return make_complex(part(g, REAL_PART), nothing)
+    return make_complex(nothing, part(g, IMAG_PART))
+
+
 cdef object vjp_set(Node *node, object gradient):
     cdef NDArray g = <NDArray>gradient
     cdef Node *old = node.inputs[0]
-    cdef int ndim = node.nparams // 2
+    cdef int ndim = (node.nparams - 1) // 2
+    cdef int which = 0 if node.nparams % 2 else params_of(node)[2 * ndim + 1]
     cdef Py_ssize_t *shape = params_of(node) + 1
     cdef Py_ssize_t *strides = shape + ndim
     cdef object g_old = None, g_value = None
     cdef NDArray region
     if state().recording:
-        if node.inputs[1] != NULL:
-            g_value = take_region(g, ndim, shape, params_of(node)[0], strides)
+        if node.inputs[1] != NULL or which:
+            region = take_region(g, ndim, shape, params_of(node)[0], strides)
+            g_value = part_gradient(region, which)
         if old != NULL:
-            g_old = reshape_to(erase_region(g, ndim, params_of(node)), old.ndim, old.shape)
+            g_old = erase_region(g, ndim, params_of(node))
+            if which:
+                g_old = add(g_old, put_region(without_part(region, which), 1, node.shape, params_of(node)[0], strides))
+            g_old = reshape_to(<NDArray>g_old, old.ndim, old.shape)
         return g_old, g_value
     if not g.flags & CONTIGUOUS:
         g = cast(g, g.dtype)
     if node.inputs[1] != NULL:
-        region = region_of(g, ndim, shape, strides, params_of(node)[0])
-        g_value = cast(region, g.dtype)
+        region = part_gradient(region_of(g, ndim, shape, strides, params_of(node)[0]), which)
+        g_value = cast(region, region.dtype)
         region = None
     if old != NULL:
         # `gradient` is the pass's variable, `g` ours: nobody else may see the zeros.
         if gradient is g and not alone(<PyObject *>g, 2):
             g = cast(g, g.dtype)
-        fill_zero(region_of(g, ndim, shape, strides, params_of(node)[0]))
+        region = region_of(g, ndim, shape, strides, params_of(node)[0])
+        fill_zero(part(region, which) if which else region)
         g_old = reshape_to(g, old.ndim, old.shape)
     return g_old, g_value
 
@@ -156,14 +182,20 @@ cdef object vjp_set(Node *node, object gradient):
 cdef Op SET = structural("set", NULL, (0,), vjp_set)
 
 
+cdef int block_dtype(NDArray a) noexcept:
+    """The dtype that a block's history has: complex where `a` is a view of one part of complex numbers."""
+    return a.dtype if not a.flags & PARTS else COMPLEX64 if a.dtype == FLOAT32 else COMPLEX128
+
+
 cdef int record_set(Node *old, NDArray target, Node *value) except -1:
     """Make SET(old, region of target, value) the history of the target's block."""
     cdef Storage *s = target.storage
-    cdef Py_ssize_t itemsize = INFO[target.dtype].itemsize
-    cdef Node *node
-    cdef int k, ndim = target.ndim
-    node = node_new(<PyObject *>SET, 2, 0, 0, 1, 2 * ndim + 1)
-    node.dtype = target.dtype
+    cdef int k, ndim = target.ndim, dtype = block_dtype(target)
+    cdef Py_ssize_t itemsize = INFO[dtype].itemsize
+    cdef Node *node = node_new(<PyObject *>SET, 2, 0, 0, 1, 2 * ndim + 1 + (dtype != target.dtype))
+    node.dtype = dtype
+    if dtype != target.dtype:
+        params_of(node)[2 * ndim + 1] = target.flags & PARTS
     node.shape[0] = s.nbytes // itemsize
     params_of(node)[0] = (target.data - s.data) // itemsize
     for k in range(ndim):
@@ -295,9 +327,25 @@ cdef int written(NDArray base, NDArray target, Node *old, Node *new, bint record
     target.storage.version += 1
     if recorded:
         record_history(target, old, new)
+        if base.flags & PARTS and not base.flags & DETACHED:
+            show_part(base)
     if base.node != NULL and base.node.flags & LEAF:
         base.version = base.storage.version
     return 0
+
+
+cdef int show_part(NDArray a) except -1:
+    """Give a view of one part of complex numbers its node after a recorded write to their block."""
+    cdef State *now = state()
+    cdef bint recording = now.recording
+    cdef Py_ssize_t offset = INFO[a.dtype].itemsize if a.flags & IMAG_PART else 0
+    cdef NDArray whole = new_on(a.storage, a.data - offset, block_dtype(a), a.ndim, a.shape, a.strides)
+    attach(a, NULL)
+    now.recording = True
+    try:
+        return record1(IMAG if offset else REAL, a, whole, 0, NULL, True)
+    finally:
+        now.recording = recording
 
 
 cdef int write_array(NDArray base, NDArray target, NDArray v, Node *new) except -1:
@@ -333,6 +381,9 @@ cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) e
     if s.tracked:
         if base.flags & DETACHED and state().recording:
             refuse_detached(base)
+        if s.history != NULL and s.history.dtype != block_dtype(target):
+            raise RuntimeError(f"an array of dtype {to_numpy(target.dtype)} can't be written to: its memory has a "
+                               f"recorded history as dtype {to_numpy(s.history.dtype)}")
         old[0] = s.history
         return True
     if base.flags & DETACHED:
@@ -363,8 +414,6 @@ cdef int record_history(NDArray target, Node *old, Node *new) except -1:
                        and <size_t>(target.size * INFO[target.dtype].itemsize) == s.nbytes)
     if s.tracked:            # another thread may have written to another part while the elements were copied
         old = s.history
-    if old != NULL and old.dtype != target.dtype:
-        raise RuntimeError("an array was written to while recording through a view of another dtype")
     s.tracked = 2
     if whole and (new == NULL or plain):
         set_history(s, new)      # nothing of what was there is left: what made the value made the block

@@ -1,0 +1,546 @@
+"""Types of `cygrad`: NumPy's names."""
+
+import builtins
+from collections.abc import Sequence
+from typing import Literal, SupportsIndex, TypeAlias
+
+import numpy as np
+
+from . import autograd as autograd, config as config, core as core, ndarray as ndarray
+from .config import __version__ as __version__, show_config as show_config
+from .core.array import (
+    NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
+from .core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
+
+nd = ndarray
+
+_bool: TypeAlias = builtins.bool  # the name means a dtype here
+
+bool: np.dtype[np.bool_]
+bool_: np.dtype[np.bool_]
+int8: np.dtype[np.int8]
+int16: np.dtype[np.int16]
+int32: np.dtype[np.int32]
+int64: np.dtype[np.int64]
+uint8: np.dtype[np.uint8]
+uint16: np.dtype[np.uint16]
+uint32: np.dtype[np.uint32]
+uint64: np.dtype[np.uint64]
+float16: np.dtype[np.float16]
+float32: np.dtype[np.float32]
+float64: np.dtype[np.float64]
+complex64: np.dtype[np.complex64]
+complex128: np.dtype[np.complex128]
+e: float
+inf: float
+nan: float
+newaxis: None
+pi: float
+
+def abs(x: _ArrayLike) -> NDArray:
+    """Size of each element, |x|. The gradient at 0 is 0."""
+
+def absolute(x: _ArrayLike) -> NDArray:
+    """Size of each element, |x|. The gradient at 0 is 0."""
+
+def acos(x: _ArrayLike) -> NDArray:
+    """Angle in radians, from 0 to pi, whose cosine is the element."""
+
+def acosh(x: _ArrayLike) -> NDArray:
+    """Inverse hyperbolic cosine of each element; NaN for real numbers below 1."""
+
+def add(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Sum of elements, x1 + x2."""
+
+def all(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Whether all elements, or all along some axes, are true (not 0). Passes no gradient."""
+
+def amax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
+
+def amin(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
+
+def angle(z: _ArrayLike, deg: _bool = False) -> NDArray:
+    """The angle of each number in the complex plane, counterclockwise from the positive real axis."""
+
+def any(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Whether any element, or any along some axes, is true (not 0). Passes no gradient."""
+
+def arange(
+    start: _Number, stop: _Number | None = None, step: _Number = 1, dtype: _DTypeLike | None = None, *,
+    device: _Device = None
+) -> NDArray:
+    """Evenly spaced numbers from `start` to before `stop`; with one argument from 0 to before that."""
+
+def arccos(x: _ArrayLike) -> NDArray:
+    """Angle in radians, from 0 to pi, whose cosine is the element."""
+
+def arccosh(x: _ArrayLike) -> NDArray:
+    """Inverse hyperbolic cosine of each element; NaN for real numbers below 1."""
+
+def arcsin(x: _ArrayLike) -> NDArray:
+    """Angle in radians, from -pi/2 to pi/2, whose sine is the element."""
+
+def arcsinh(x: _ArrayLike) -> NDArray:
+    """Inverse hyperbolic sine of each element."""
+
+def arctan(x: _ArrayLike) -> NDArray:
+    """Angle in radians, from -pi/2 to pi/2, whose tangent is the element."""
+
+def arctan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Angle in radians, from -pi to pi, of the point with the coordinates (x2, x1). Real numbers only."""
+
+def arctanh(x: _ArrayLike) -> NDArray:
+    """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
+
+def argmax(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
+    """Position of the first of the largest elements. Passes no gradient."""
+
+def argmin(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
+    """Position of the first of the smallest elements. Passes no gradient."""
+
+def array(
+    obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True, device: _Device = None
+) -> NDArray:
+    """An array of anything array-like, with memory of its own."""
+
+def array_split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
+    """Views that together make up an array; of a number of parts the first may be longer by one."""
+
+def asarray(
+    obj: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, copy: _bool | None = None
+) -> NDArray:
+    """An array of anything array-like, on the same memory where that can be."""
+
+def asin(x: _ArrayLike) -> NDArray:
+    """Angle in radians, from -pi/2 to pi/2, whose sine is the element."""
+
+def asinh(x: _ArrayLike) -> NDArray:
+    """Inverse hyperbolic sine of each element."""
+
+def astype(x: _ArrayLike, dtype: _DTypeLike, copy: _bool = True) -> NDArray:
+    """The elements as another dtype, the way C converts them."""
+
+def atan(x: _ArrayLike) -> NDArray:
+    """Angle in radians, from -pi/2 to pi/2, whose tangent is the element."""
+
+def atan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Angle in radians, from -pi to pi, of the point with the coordinates (x2, x1). Real numbers only."""
+
+def atanh(x: _ArrayLike) -> NDArray:
+    """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
+
+def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""
+
+def bitwise_invert(x: _ArrayLike) -> NDArray:
+    """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
+
+def bitwise_left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits moved to the left, x1 << x2. Integers only."""
+
+def bitwise_not(x: _ArrayLike) -> NDArray:
+    """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
+
+def bitwise_or(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits set in one of the two, x1 | x2; logical or of bool. Integers and bool only."""
+
+def bitwise_right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits moved to the right, x1 >> x2. Integers only."""
+
+def bitwise_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits that differ, x1 ^ x2. Integers and bool only."""
+
+def broadcast_to(x: _ArrayLike, shape: _Shape) -> NDArray:
+    """A read-only view of `x` in a larger shape, along which its elements repeat."""
+
+def cbrt(x: _ArrayLike) -> NDArray:
+    """Cube root of each element, of negative ones too. Real numbers only."""
+
+def ceil(x: _ArrayLike) -> NDArray:
+    """Smallest whole number not below each element. Integers stay what they are."""
+
+def clip(x: _ArrayLike, min: _ArrayLike | None = None, max: _ArrayLike | None = None) -> NDArray:
+    """Elements brought between two bounds. The gradient at a bound is that of the element."""
+
+def column_stack(arrays: _Arrays) -> NDArray:
+    """Arrays joined as columns: along axis 1, one-dimensional ones as single columns."""
+
+def concat(arrays: _Arrays, axis: SupportsIndex | None = 0) -> NDArray:
+    """Arrays joined along an axis that they have."""
+
+def concatenate(arrays: _Arrays, axis: SupportsIndex | None = 0) -> NDArray:
+    """Arrays joined along an axis that they have."""
+
+def conj(x: _ArrayLike) -> NDArray:
+    """Complex conjugate of each element; real ones are copied."""
+
+def conjugate(x: _ArrayLike) -> NDArray:
+    """Complex conjugate of each element; real ones are copied."""
+
+def copy(x: _ArrayLike) -> NDArray:
+    """A copy with memory of its own, in C order; recorded."""
+
+def copysign(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements of `x1` with the signs of `x2`. Real numbers only."""
+
+def cos(x: _ArrayLike) -> NDArray:
+    """Cosine of each element."""
+
+def cosh(x: _ArrayLike) -> NDArray:
+    """Hyperbolic cosine of each element."""
+
+def deg2rad(x: _ArrayLike) -> NDArray:
+    """Degrees as radians. Real numbers only."""
+
+def degrees(x: _ArrayLike) -> NDArray:
+    """Radians as degrees. Real numbers only."""
+
+def divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Quotient of elements, x1 / x2; of integers too a float."""
+
+def divmod(x1: _ArrayLike, x2: _ArrayLike) -> tuple[NDArray, NDArray]:
+    """Quotient and remainder, (x1 // x2, x1 % x2)."""
+
+def dot(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Dot product: of vectors the inner product, of matrices the matrix product."""
+
+def dsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
+    """`split` along axis 2."""
+
+def dstack(arrays: _Arrays) -> NDArray:
+    """Arrays joined along axis 2; those of fewer dimensions get new ones."""
+
+def empty(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """An array that is not filled in: its elements are whatever the memory held."""
+
+def empty_cache() -> None:
+    """Give the large blocks that are kept for reuse back to the operating system."""
+
+def empty_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """`empty` of the shape and dtype of another array."""
+
+def equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether elements are equal, x1 == x2, an array of bool."""
+
+def exp(x: _ArrayLike) -> NDArray:
+    """Exponential of each element, e ** x."""
+
+def exp2(x: _ArrayLike) -> NDArray:
+    """Two to the power of each element, 2 ** x."""
+
+def expand_dims(x: _ArrayLike, axis: _Axes) -> NDArray:
+    """A view with a new dimension of length 1 at `axis` (or one for each of a tuple)."""
+
+def expm1(x: _ArrayLike) -> NDArray:
+    """Exponential of each element minus one, e ** x - 1, exact near 0."""
+
+def eye(
+    n_rows: SupportsIndex, n_cols: SupportsIndex | None = None, k: SupportsIndex = 0,
+    dtype: _DTypeLike | None = None, *, device: _Device = None
+) -> NDArray:
+    """Ones on the diagonal number `k`, zeros elsewhere."""
+
+def flatten(x: _ArrayLike) -> NDArray:
+    """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
+
+def floor(x: _ArrayLike) -> NDArray:
+    """Largest whole number not above each element. Integers stay what they are."""
+
+def floor_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Largest whole number not above the quotient, x1 // x2. Passes a gradient of zero: none."""
+
+def full(shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """An array filled with one value."""
+
+def full_like(
+    x: _ArrayLike, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None
+) -> NDArray:
+    """`full` of the shape and dtype of another array."""
+
+def get_num_threads() -> int:
+    """How many threads large operations are dealt out to, the caller's among them."""
+
+def greater(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether x1 > x2, an array of bool."""
+
+def greater_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether x1 >= x2, an array of bool."""
+
+def hsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
+    """`split` along axis 1, of one-dimensional arrays along axis 0."""
+
+def hstack(arrays: _Arrays) -> NDArray:
+    """Arrays joined side by side: along axis 1, one-dimensional ones along axis 0."""
+
+def hypot(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only."""
+
+def imag(x: _ArrayLike) -> NDArray:
+    """The imaginary part: a view of complex `x`, read-only zeros for any other."""
+
+def inner(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Sums of products over the last dimensions of two arrays."""
+
+def invert(x: _ArrayLike) -> NDArray:
+    """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
+
+def isfinite(x: _ArrayLike) -> NDArray:
+    """Whether each element is neither infinite nor NaN, an array of bool."""
+
+def isinf(x: _ArrayLike) -> NDArray:
+    """Whether each element is infinite, an array of bool."""
+
+def isnan(x: _ArrayLike) -> NDArray:
+    """Whether each element is NaN, an array of bool."""
+
+def left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits moved to the left, x1 << x2. Integers only."""
+
+def less(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether x1 < x2, an array of bool."""
+
+def less_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether x1 <= x2, an array of bool."""
+
+def linspace(
+    start: _Number, stop: _Number, num: SupportsIndex = 50, endpoint: _bool = True, dtype: _DTypeLike | None = None,
+    *, device: _Device = None
+) -> NDArray:
+    """`num` evenly spaced numbers from `start` to `stop`, which belongs to them unless `endpoint` is False."""
+
+def log(x: _ArrayLike) -> NDArray:
+    """Natural logarithm of each element; -inf for 0, NaN for negative real numbers."""
+
+def log10(x: _ArrayLike) -> NDArray:
+    """Logarithm to the base 10 of each element."""
+
+def log1p(x: _ArrayLike) -> NDArray:
+    """Natural logarithm of one plus each element, log(1 + x), exact near 0."""
+
+def log2(x: _ArrayLike) -> NDArray:
+    """Logarithm to the base 2 of each element."""
+
+def log_softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
+    """Logarithm of softmax, x - log(sum(exp(x))) along an axis, without its underflow."""
+
+def logaddexp(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Logarithm of the sum of two exponentials, log(e ** x1 + e ** x2), without overflow. Real numbers only."""
+
+def logaddexp2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Logarithm to the base 2 of a sum of powers of 2, log2(2 ** x1 + 2 ** x2). Real numbers only."""
+
+def logical_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether both elements are true, an array of bool."""
+
+def logical_not(x: _ArrayLike) -> NDArray:
+    """Whether each element is 0, an array of bool."""
+
+def logical_or(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether one of two elements is true, an array of bool."""
+
+def logical_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether just one of two elements is true, an array of bool."""
+
+def matmul(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Matrix product, x1 @ x2."""
+
+def matrix_transpose(x: _ArrayLike) -> NDArray:
+    """A view with the last two dimensions exchanged: each matrix of a stack transposed."""
+
+def max(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
+
+def maximum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The larger of two elements; NaN where one is NaN. Where they are equal each gets half the gradient."""
+
+def mean(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
+    """Arithmetic mean of the elements, or of those along some axes."""
+
+def memory_stats() -> dict[str, int]:
+    """What the allocator holds, in bytes."""
+
+def min(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
+
+def minimum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The smaller of two elements; NaN where one is NaN. Where they are equal each gets half the gradient."""
+
+def mod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Remainder with the sign of the divisor, x1 % x2."""
+
+def moveaxis(x: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
+    """A view with dimensions moved to other places, the others in their order."""
+
+def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Product of elements, x1 * x2."""
+
+def negative(x: _ArrayLike) -> NDArray:
+    """Elements with the other sign, -x."""
+
+def norm(
+    x: _ArrayLike, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Norm of the whole array, or of vectors or matrices along axes."""
+
+def not_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Whether elements differ, x1 != x2, an array of bool."""
+
+def ones(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """An array of ones."""
+
+def ones_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """`ones` of the shape and dtype of another array."""
+
+def outer(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Products of all elements of one array with all of another."""
+
+def permute_dims(x: _ArrayLike, axes: Sequence[SupportsIndex]) -> NDArray:
+    """A view with the dimensions in another order: `transpose` with `axes` (Array API)."""
+
+def pick(
+    x: _ArrayLike, index: _ArrayLike, axis: SupportsIndex = -1, keepdims: _bool = False,
+    mode: Literal["clip", "wrap"] = "clip"
+) -> NDArray:
+    """From each row along an axis the element that `index` names."""
+
+def positive(x: _ArrayLike) -> NDArray:
+    """A copy of the elements, +x."""
+
+def pow(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements raised to a power, x1 ** x2."""
+
+def power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements raised to a power, x1 ** x2."""
+
+def prod(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
+    """Product of the elements, or of those along some axes."""
+
+def rad2deg(x: _ArrayLike) -> NDArray:
+    """Radians as degrees. Real numbers only."""
+
+def radians(x: _ArrayLike) -> NDArray:
+    """Degrees as radians. Real numbers only."""
+
+def ravel(x: _ArrayLike) -> NDArray:
+    """The elements in one dimension, in C order: a view where the strides allow it."""
+
+def real(x: _ArrayLike) -> NDArray:
+    """The real part: a view of complex `x`, any other `x` itself."""
+
+def reciprocal(x: _ArrayLike) -> NDArray:
+    """One divided by each element, 1 / x; of integers the truncated quotient, as in NumPy."""
+
+def relu(x: _ArrayLike) -> NDArray:
+    """The larger of each element and 0. The gradient at 0 is 0."""
+
+def remainder(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Remainder with the sign of the divisor, x1 % x2."""
+
+def reshape(x: _ArrayLike, shape: _Shape) -> NDArray:
+    """The same elements, in C order, in another shape."""
+
+def right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Bits moved to the right, x1 >> x2. Integers only."""
+
+def rint(x: _ArrayLike) -> NDArray:
+    """Nearest whole number to each element, the even one of two."""
+
+def set_num_threads(n: int) -> None:
+    """Set how many threads large operations are dealt out to, the caller's among them."""
+
+def sigmoid(x: _ArrayLike) -> NDArray:
+    """The logistic function of each element, 1 / (1 + exp(-x))."""
+
+def sign(x: _ArrayLike) -> NDArray:
+    """-1, 0 or 1 by the sign of each element, NaN for NaN. Passes no gradient."""
+
+def signbit(x: _ArrayLike) -> NDArray:
+    """Whether the sign of each element is minus, of -0.0 too; an array of bool. Real numbers only."""
+
+def sin(x: _ArrayLike) -> NDArray:
+    """Sine of each element."""
+
+def sinh(x: _ArrayLike) -> NDArray:
+    """Hyperbolic sine of each element."""
+
+def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
+    """Exponentials divided by their sum along an axis: exp(x) / sum(exp(x)), positive numbers that sum to 1."""
+
+def split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
+    """Views that together make up an array."""
+
+def sqrt(x: _ArrayLike) -> NDArray:
+    """Square root of each element; NaN for negative real numbers."""
+
+def square(x: _ArrayLike) -> NDArray:
+    """Each element times itself, x * x."""
+
+def squeeze(x: _ArrayLike, axis: _Axes | None = None) -> NDArray:
+    """A view without dimensions of length 1: all of them, or those that `axis` names."""
+
+def stack(arrays: _Arrays, axis: SupportsIndex = 0) -> NDArray:
+    """Arrays joined along a new axis."""
+
+def std(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
+    keepdims: _bool = False, *, correction: float | None = None
+) -> NDArray:
+    """Standard deviation of the elements, or of those along some axes: the root of the variance."""
+
+def subtract(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Difference of elements, x1 - x2."""
+
+def sum(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
+    """Sum of the elements, or of those along some axes."""
+
+def swapaxes(x: _ArrayLike, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
+    """A view with two dimensions exchanged."""
+
+def tan(x: _ArrayLike) -> NDArray:
+    """Tangent of each element, in radians."""
+
+def tanh(x: _ArrayLike) -> NDArray:
+    """Hyperbolic tangent of each element."""
+
+def tensordot(
+    a: _ArrayLike, b: _ArrayLike, axes: SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]] = 2
+) -> NDArray:
+    """Sums of products over chosen dimensions of two arrays."""
+
+def transpose(x: _ArrayLike, axes: Sequence[SupportsIndex] | None = None) -> NDArray:
+    """A view with the dimensions in another order."""
+
+def true_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Quotient of elements, x1 / x2; of integers too a float."""
+
+def trunc(x: _ArrayLike) -> NDArray:
+    """Each element without its fraction. Integers stay what they are."""
+
+def unstack(x: _ArrayLike, /, *, axis: SupportsIndex = 0) -> tuple[NDArray, ...]:
+    """The views that an array has along an axis, which they lose: the reverse of `stack`."""
+
+def var(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
+    keepdims: _bool = False, *, correction: float | None = None
+) -> NDArray:
+    """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|²."""
+
+def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, *, axis: SupportsIndex = -1) -> NDArray:
+    """Inner products of the vectors along an axis, those of `x1` conjugated."""
+
+def vsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
+    """`split` along axis 0, of arrays with two or more dimensions."""
+
+def vstack(arrays: _Arrays) -> NDArray:
+    """Arrays joined as rows: along axis 0, one-dimensional ones as single rows."""
+
+def where(condition: _ArrayLike, x: _ArrayLike, y: _ArrayLike) -> NDArray:
+    """Elements of `x` where the condition holds, of `y` elsewhere."""
+
+def zeros(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """An array of zeros."""
+
+def zeros_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """`zeros` of the shape and dtype of another array."""

@@ -1,0 +1,314 @@
+"""Types of `cygrad.core.array`, and the aliases that the other stubs use."""
+
+from collections.abc import Iterator, Sequence
+from types import EllipsisType
+from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final
+
+import numpy as np
+import numpy.typing as npt
+from typing_extensions import Buffer
+
+from .context import Context, Flags
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+class _Nested(Protocol[_T_co]):
+    """Lists, tuples and their like, in one another. No str, whose `__contains__` takes nothing but str."""
+
+    def __len__(self, /) -> int: ...
+    def __getitem__(self, index: int, /) -> _T_co | _Nested[_T_co]: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    def __iter__(self, /) -> Iterator[_T_co | _Nested[_T_co]]: ...
+    def __reversed__(self, /) -> Iterator[_T_co | _Nested[_T_co]]: ...
+
+class _SupportsArray(Protocol):
+    def __array__(self) -> np.ndarray[Any, Any]: ...
+
+_Number: TypeAlias = complex | np.number[Any] | np.bool_  # bool, int and float are complex to type checkers
+_ArrayLike: TypeAlias = NDArray | _Number | Buffer | _SupportsArray | _Nested[NDArray | _Number | _SupportsArray]
+_Arrays: TypeAlias = NDArray | Sequence[_ArrayLike]
+_DTypeLike: TypeAlias = npt.DTypeLike
+_Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex] | np.ndarray[Any, Any]
+_Axes: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...] | list[int]
+_Sections: TypeAlias = SupportsIndex | Sequence[SupportsIndex] | NDArray | np.ndarray[Any, Any]
+_Device: TypeAlias = Context | Literal["cpu"] | None
+_GradReq: TypeAlias = Literal["write", "add", "null"]
+_IndexItem: TypeAlias = (
+    SupportsIndex | slice | EllipsisType | NDArray | np.ndarray[Any, Any] | _Nested[SupportsIndex | NDArray] | None
+)
+_Index: TypeAlias = _IndexItem | tuple[_IndexItem, ...]
+
+@final
+class NDArray:
+    """An n-dimensional array that records what is done with it and hands back gradients."""
+
+    # -- what Python asks for
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[NDArray]: ...
+    def __contains__(self, key: object, /) -> bool: ...
+    def __getitem__(self, key: _Index, /) -> NDArray: ...
+    def __setitem__(self, key: _Index, value: _ArrayLike, /) -> None: ...
+    def __delitem__(self, key: _Index, /) -> None: ...
+    def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def __format__(self, spec: str) -> str: ...
+    def __bool__(self) -> bool: ...
+    def __int__(self) -> int: ...
+    def __float__(self) -> float: ...
+    def __complex__(self) -> complex: ...
+    def __index__(self) -> int: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    def __copy__(self, memo: object = None) -> NDArray: ...
+    def __deepcopy__(self, memo: object = None) -> NDArray: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+    # -- what NumPy asks for
+
+    def __array__(self, dtype: _DTypeLike | None = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        """NumPy's protocol: the elements as a NumPy array, on the same memory where `dtype` and `copy` allow it."""
+
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: Any, out: tuple[Any, ...] | None = None, **keywords: Any
+    ) -> Any: ...
+    def __array_function__(
+        self, function: Any, types: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> Any: ...
+
+    # -- operators
+
+    def __add__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __radd__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __sub__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rsub__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __mul__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rmul__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __truediv__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rtruediv__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __floordiv__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rfloordiv__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __mod__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rmod__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __divmod__(self, value: _ArrayLike, /) -> tuple[NDArray, NDArray]: ...
+    def __rdivmod__(self, value: _ArrayLike, /) -> tuple[NDArray, NDArray]: ...
+    def __matmul__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rmatmul__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __lshift__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rlshift__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rshift__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rrshift__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __and__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rand__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __or__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ror__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __xor__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rxor__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __pow__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __rpow__(self, value: _ArrayLike, /) -> NDArray: ...
+
+    def __iadd__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __isub__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __imul__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __itruediv__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ifloordiv__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __imod__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __imatmul__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ilshift__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __irshift__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __iand__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ior__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ixor__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ipow__(self, value: _ArrayLike, /) -> NDArray: ...
+
+    def __lt__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __le__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __gt__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __ge__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __eq__(self, value: object, /) -> NDArray: ...  # type: ignore[override]
+    def __ne__(self, value: object, /) -> NDArray: ...  # type: ignore[override]
+
+    def __neg__(self) -> NDArray: ...
+    def __pos__(self) -> NDArray: ...
+    def __abs__(self) -> NDArray: ...
+    def __invert__(self) -> NDArray: ...
+
+    # -- attributes and methods
+
+    @property
+    def T(self) -> NDArray:
+        """A view with the dimensions in reverse order."""
+
+    def all(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+        """Whether all elements, or all along some axes, are true (not 0). Passes no gradient."""
+
+    def any(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+        """Whether any element, or any along some axes, is true (not 0). Passes no gradient."""
+
+    def argmax(self, axis: SupportsIndex | None = None, keepdims: bool = False) -> NDArray:
+        """Position of the first of the largest elements. Passes no gradient."""
+
+    def argmin(self, axis: SupportsIndex | None = None, keepdims: bool = False) -> NDArray:
+        """Position of the first of the smallest elements. Passes no gradient."""
+
+    def as_in_context(self, context: Context) -> NDArray:
+        """The array itself: there is one context (MXNet)."""
+
+    def asnumpy(self) -> np.ndarray[Any, Any]:
+        """A NumPy array with a copy of the elements (MXNet). It leaves the tape, as its name says."""
+
+    def asscalar(self) -> Any:
+        """The only element of an array of size 1 as a Python scalar (MXNet)."""
+
+    def astype(self, dtype: _DTypeLike, copy: bool = True) -> NDArray:
+        """The elements as another dtype: `cygrad.astype`."""
+
+    def attach_grad(self, grad_req: _GradReq = "write", stype: Literal["default"] | None = None) -> None:
+        """Make this array a variable: `backward` will write its gradient into ``x.grad``."""
+
+    def backward(self, out_grad: _ArrayLike | None = None, retain_graph: bool = False, train_mode: bool = True) -> None:
+        """Compute the gradients of this array and write them to the ``.grad`` of the variables it depends on."""
+
+    def broadcast_to(self, *shape: _Shape) -> NDArray:
+        """A read-only view in a larger shape: `cygrad.broadcast_to`, the shape as arguments or one tuple."""
+
+    def clip(self, min: _ArrayLike | None = None, max: _ArrayLike | None = None) -> NDArray:
+        """Elements brought between two bounds. The gradient at a bound is that of the element."""
+
+    def conj(self) -> NDArray:
+        """Complex conjugate of each element; real ones are copied."""
+
+    def conjugate(self) -> NDArray:
+        """Complex conjugate of each element; real ones are copied."""
+
+    @property
+    def context(self) -> Context:
+        """Where the array lives: ``cpu(0)``."""
+
+    def copy(self) -> NDArray:
+        """A copy with memory of its own, in C order; recorded."""
+
+    def copyto(self, other: NDArray | Context) -> NDArray:
+        """Copy the elements into another array, or into a new one where `other` is a context (MXNet)."""
+
+    @property
+    def ctx(self) -> Context:
+        """Where the array lives: ``cpu(0)``."""
+
+    def detach(self) -> NDArray:
+        """The same memory as an array without history: what is done with it is not recorded back to this one."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Data type, a `numpy.dtype`."""
+
+    def expand_dims(self, axis: _Axes) -> NDArray:
+        """A view with a new dimension of length 1 at `axis` (or one for each of a tuple)."""
+
+    @property
+    def flags(self) -> Flags:
+        """Facts about the memory: ``x.flags.c_contiguous``, ``x.flags['WRITEABLE']``, ..."""
+
+    def flatten(self) -> NDArray:
+        """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
+
+    @property
+    def grad(self) -> NDArray | Any:  # None without attach_grad: not in the type, so that x.grad.sum() passes
+        """The gradient of a variable, an NDArray that passes write to; None for arrays without `attach_grad`."""
+
+    @property
+    def imag(self) -> NDArray:
+        """The imaginary part: a view of complex `x`, read-only zeros for any other."""
+
+    @imag.setter
+    def imag(self, value: _ArrayLike) -> None: ...
+
+    def item(self, *index: SupportsIndex | tuple[SupportsIndex, ...]) -> Any:
+        """One element as a Python scalar: the only one, or the one that `index` names."""
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of one element."""
+
+    @property
+    def mT(self) -> NDArray:
+        """A view with the last two dimensions exchanged: each matrix of a stack transposed."""
+
+    def max(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+        """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
+
+    def mean(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
+        """Arithmetic mean of the elements, or of those along some axes."""
+
+    def min(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+        """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all elements together."""
+
+    @property
+    def ndim(self) -> int:
+        """Number of dimensions, 0 to 32."""
+
+    def norm(
+        self, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: bool = False
+    ) -> NDArray:
+        """Norm of the whole array, or of vectors or matrices along axes."""
+
+    def prod(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
+        """Product of the elements, or of those along some axes."""
+
+    def ravel(self) -> NDArray:
+        """The elements in one dimension, in C order: a view where the strides allow it."""
+
+    @property
+    def real(self) -> NDArray:
+        """The real part: a view of complex `x`, any other `x` itself."""
+
+    @real.setter
+    def real(self, value: _ArrayLike) -> None: ...
+
+    def reshape(self, *shape: _Shape, reverse: bool = False, **keywords: Any) -> NDArray:
+        """The same elements in another shape; MXNet's codes are understood for arrays of size > 0."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Length of each dimension, a tuple of int."""
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+
+    def squeeze(self, axis: _Axes | None = None) -> NDArray:
+        """A view without dimensions of length 1: all of them, or those that `axis` names."""
+
+    def std(
+        self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: bool = False, *,
+        correction: float | None = None
+    ) -> NDArray:
+        """Standard deviation of the elements, or of those along some axes: the root of the variance."""
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """Bytes from one element to the next along each dimension, a tuple of int."""
+
+    def sum(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
+        """Sum of the elements, or of those along some axes."""
+
+    def swapaxes(self, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
+        """A view with two dimensions exchanged."""
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python scalars; a scalar for an array without dimensions."""
+
+    def transpose(self, *axes: SupportsIndex | Sequence[SupportsIndex] | None) -> NDArray:
+        """A view with the dimensions in another order: `cygrad.transpose`, axes as arguments or one tuple."""
+
+    def var(
+        self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: bool = False, *,
+        correction: float | None = None
+    ) -> NDArray:
+        """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|²."""
+
+    def wait_to_read(self) -> None:
+        """Return at once: operations are done when they return (MXNet)."""

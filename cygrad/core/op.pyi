@@ -1,0 +1,6 @@
+"""Types of `cygrad.core.op`."""
+
+from .array import NDArray, _ArrayLike
+
+def call(name: str, *operands: _ArrayLike) -> NDArray:
+    """Apply an operation on elements by its name; also those that only reverse rules use."""

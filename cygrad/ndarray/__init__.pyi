@@ -1,0 +1,536 @@
+"""Types of `cygrad.nd`: MXNet's names."""
+
+from collections.abc import Sequence
+from typing import Literal, SupportsIndex, overload
+
+from ..core.array import NDArray as NDArray, _ArrayLike, _Axes, _DTypeLike, _Number, _Sections, _Shape
+from ..core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
+
+def waitall() -> None:
+    """Return at once: operations are done when they return."""
+
+def array(source_array: _ArrayLike, ctx: Context | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    """An array with memory of its own."""
+
+def empty(
+    shape: _Shape, ctx: Context | None = None, dtype: _DTypeLike | None = None,
+    stype: Literal["default"] | None = None
+) -> NDArray:
+    """An array that is not filled in: its elements are whatever the memory held."""
+
+def zeros(
+    shape: _Shape, ctx: Context | None = None, dtype: _DTypeLike | None = None,
+    stype: Literal["default"] | None = None, out: NDArray | None = None
+) -> NDArray:
+    """An array of zeros."""
+
+def ones(
+    shape: _Shape, ctx: Context | None = None, dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """An array of ones; the arguments are those of `zeros`."""
+
+def full(
+    shape: _Shape, val: _ArrayLike, ctx: Context | None = None, dtype: _DTypeLike | None = "float32",
+    out: NDArray | None = None
+) -> NDArray:
+    """An array filled with one value."""
+
+def arange(
+    start: _Number, stop: _Number | None = None, step: _Number = 1.0, repeat: int = 1,
+    infer_range: bool | None = None, ctx: Context | None = None, dtype: _DTypeLike | None = "float32"
+) -> NDArray:
+    """Evenly spaced numbers from `start` to before `stop`; with one argument from 0 to before that."""
+
+def linspace(
+    start: _Number, stop: _Number, num: SupportsIndex, endpoint: bool = True, ctx: Context | None = None,
+    dtype: _DTypeLike | None = "float32"
+) -> NDArray:
+    """`num` evenly spaced numbers from `start` to `stop`, which belongs to them unless `endpoint` is False."""
+
+def eye(
+    N: SupportsIndex, M: SupportsIndex = 0, k: SupportsIndex = 0, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Ones on the diagonal number `k` of a matrix of N rows, zeros elsewhere."""
+
+def zeros_like(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Zeros of the shape and dtype of another array."""
+
+def ones_like(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Ones of the shape and dtype of another array."""
+
+def negative(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Each element with the other sign."""
+
+def abs(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Size of each element. The gradient at 0 is 0."""
+
+def sign(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """-1, 0 or 1 by the sign of each element. Passes no gradient."""
+
+def reciprocal(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """One divided by each element."""
+
+def square(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Each element times itself."""
+
+def sqrt(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Square root of each element; NaN for negative ones."""
+
+def rsqrt(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """One divided by the square root of each element."""
+
+def cbrt(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Cube root of each element."""
+
+def rcbrt(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """One divided by the cube root of each element."""
+
+def exp(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """e to the power of each element."""
+
+def expm1(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """exp(data) - 1, accurate near 0."""
+
+def log(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Natural logarithm of each element; NaN for negative ones."""
+
+def log1p(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """log(1 + data), accurate near 0."""
+
+def log2(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Logarithm of each element to the base 2."""
+
+def log10(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Logarithm of each element to the base 10."""
+
+def sin(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Sine of each element, in radians."""
+
+def cos(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Cosine of each element, in radians."""
+
+def tan(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Tangent of each element, in radians."""
+
+def arcsin(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Angle in radians whose sine each element is."""
+
+def arccos(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Angle in radians whose cosine each element is."""
+
+def arctan(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Angle in radians whose tangent each element is."""
+
+def sinh(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Hyperbolic sine of each element."""
+
+def cosh(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Hyperbolic cosine of each element."""
+
+def tanh(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Hyperbolic tangent of each element."""
+
+def arcsinh(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Inverse of `sinh`."""
+
+def arccosh(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Inverse of `cosh`."""
+
+def arctanh(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Inverse of `tanh`."""
+
+def degrees(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Angles in radians as degrees."""
+
+def radians(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Angles in degrees as radians."""
+
+def floor(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Largest whole number not above each element. Passes no gradient."""
+
+def ceil(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Smallest whole number not below each element. Passes no gradient."""
+
+def trunc(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The whole part of each element. Passes no gradient."""
+
+def fix(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The nearest whole number towards 0. Passes no gradient."""
+
+def relu(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The larger of each element and 0. The gradient at 0 is 0."""
+
+def sigmoid(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The logistic function of each element, 1 / (1 + exp(-data))."""
+
+def logical_not(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """1 where an element is 0, else 0, in the dtype of `data`. Passes no gradient."""
+
+def identity(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """A copy, recorded."""
+
+def copy(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """A copy, recorded."""
+
+def stop_gradient(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """A copy that passes no gradient on."""
+
+def BlockGrad(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """A copy that passes no gradient on."""
+
+def add(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Sum of elements, lhs + rhs."""
+
+def subtract(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Difference of elements, lhs - rhs."""
+
+def multiply(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Product of elements, lhs * rhs."""
+
+def divide(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Quotient of elements, lhs / rhs; of integers too a float."""
+
+def true_divide(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Quotient of elements, lhs / rhs; of integers too a float."""
+
+def modulo(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Remainder with the sign of the divisor, lhs % rhs."""
+
+def power(base: _ArrayLike, exp: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Elements raised to a power, base ** exp."""
+
+def maximum(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The larger of two elements. Where they are equal each gets half the gradient."""
+
+def minimum(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The smaller of two elements. Where they are equal each gets half the gradient."""
+
+def broadcast_hypot(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Length of the hypotenuse, sqrt(lhs**2 + rhs**2)."""
+
+def broadcast_add(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Sum of elements, lhs + rhs."""
+
+def broadcast_plus(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Sum of elements, lhs + rhs."""
+
+def broadcast_sub(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Difference of elements, lhs - rhs."""
+
+def broadcast_minus(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Difference of elements, lhs - rhs."""
+
+def broadcast_mul(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Product of elements, lhs * rhs."""
+
+def broadcast_div(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Quotient of elements, lhs / rhs; of integers too a float."""
+
+def broadcast_mod(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Remainder with the sign of the divisor, lhs % rhs."""
+
+def broadcast_power(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Elements raised to a power, lhs ** rhs."""
+
+def broadcast_maximum(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The larger of two elements. Where they are equal each gets half the gradient."""
+
+def broadcast_minimum(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The smaller of two elements. Where they are equal each gets half the gradient."""
+
+def elemwise_add(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Sum of elements, lhs + rhs."""
+
+def elemwise_sub(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Difference of elements, lhs - rhs."""
+
+def elemwise_mul(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Product of elements, lhs * rhs."""
+
+def elemwise_div(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Quotient of elements, lhs / rhs."""
+
+def add_n(*args: NDArray, out: NDArray | None = None) -> NDArray:
+    """Sum of several arrays of equal shapes."""
+
+def ElementWiseSum(*args: NDArray, out: NDArray | None = None) -> NDArray:
+    """Sum of several arrays of equal shapes."""
+
+def equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether elements are equal, lhs == rhs."""
+
+def not_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether elements differ, lhs != rhs."""
+
+def greater(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs > rhs."""
+
+def greater_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs >= rhs."""
+
+def lesser(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs < rhs."""
+
+def lesser_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs <= rhs."""
+
+def logical_and(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether both elements are not 0."""
+
+def logical_or(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether one of the two elements is not 0."""
+
+def logical_xor(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether exactly one of the two elements is not 0."""
+
+def broadcast_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether elements are equal, lhs == rhs."""
+
+def broadcast_not_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether elements differ, lhs != rhs."""
+
+def broadcast_greater(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs > rhs."""
+
+def broadcast_greater_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs >= rhs."""
+
+def broadcast_lesser(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs < rhs."""
+
+def broadcast_lesser_equal(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether lhs <= rhs."""
+
+def broadcast_logical_and(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether both elements are not 0."""
+
+def broadcast_logical_or(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether one of the two elements is not 0."""
+
+def broadcast_logical_xor(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Whether exactly one of the two elements is not 0."""
+
+def clip(data: _ArrayLike, a_min: _Number, a_max: _Number, out: NDArray | None = None) -> NDArray:
+    """Elements brought between two bounds. The gradient at a bound is that of the element."""
+
+def where(condition: _ArrayLike, x: _ArrayLike, y: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Elements of `x` where the condition is not 0, of `y` elsewhere."""
+
+def slice(
+    data: _ArrayLike, begin: Sequence[SupportsIndex | None] | SupportsIndex,
+    end: Sequence[SupportsIndex | None] | SupportsIndex | None,
+    step: Sequence[SupportsIndex | None] | SupportsIndex | None = None, out: NDArray | None = None
+) -> NDArray:
+    """A region of an array: from `begin` to before `end` along the first axes."""
+
+def slice_axis(
+    data: _ArrayLike, axis: SupportsIndex, begin: SupportsIndex, end: SupportsIndex | None,
+    out: NDArray | None = None
+) -> NDArray:
+    """The part of an array from `begin` to before `end` along one axis."""
+
+def take(
+    a: _ArrayLike, indices: _ArrayLike, axis: SupportsIndex = 0, mode: Literal["clip", "wrap", "raise"] = "clip",
+    out: NDArray | None = None
+) -> NDArray:
+    """Slices of an array along an axis, by number."""
+
+def pick(
+    data: _ArrayLike, index: _ArrayLike, axis: SupportsIndex = -1, keepdims: bool = False,
+    mode: Literal["clip", "wrap"] = "clip", out: NDArray | None = None
+) -> NDArray:
+    """From each row along an axis the element that `index` names."""
+
+def one_hot(
+    indices: _ArrayLike, depth: SupportsIndex, on_value: _Number = 1.0, off_value: _Number = 0.0,
+    dtype: _DTypeLike | None = "float32", out: NDArray | None = None
+) -> NDArray:
+    """Rows that are `on_value` at one position each. Passes no gradient."""
+
+def sum(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Sum of the elements, or of those along some axes."""
+
+def mean(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Arithmetic mean of the elements, or of those along some axes."""
+
+def prod(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Product of the elements, or of those along some axes."""
+
+def max(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Largest element, or those along some axes. Equal ones share the gradient."""
+
+def min(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Smallest element, or those along some axes. Equal ones share the gradient."""
+
+def sum_axis(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Sum of the elements, or of those along some axes."""
+
+def max_axis(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Largest element, or those along some axes. Equal ones share the gradient."""
+
+def min_axis(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Smallest element, or those along some axes. Equal ones share the gradient."""
+
+def norm(
+    data: _ArrayLike, ord: Literal[1, 2] = 2, axis: _Axes | None = None, out_dtype: _DTypeLike | None = None,
+    keepdims: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Euclidean norm, or sum of sizes, of all elements or of those along some axes."""
+
+def argmax(
+    data: _ArrayLike, axis: SupportsIndex | None = None, keepdims: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Position of the first of the largest elements, as a float. Passes no gradient."""
+
+def argmin(
+    data: _ArrayLike, axis: SupportsIndex | None = None, keepdims: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Position of the first of the smallest elements, as a float. Passes no gradient."""
+
+def dot(
+    lhs: _ArrayLike, rhs: _ArrayLike, transpose_a: bool = False, transpose_b: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Sums of products over the last axis of `lhs` and the first axis of `rhs`."""
+
+def batch_dot(
+    lhs: _ArrayLike, rhs: _ArrayLike, transpose_a: bool = False, transpose_b: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Matrix products of corresponding matrices of two stacks."""
+
+def softmax(
+    data: _ArrayLike, length: NDArray | None = None, axis: SupportsIndex = -1, temperature: float | None = None,
+    dtype: _DTypeLike | None = None, use_length: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Exponentials divided by their sum along an axis, positive numbers that sum to 1."""
+
+def log_softmax(
+    data: _ArrayLike, axis: SupportsIndex = -1, temperature: float | None = None, dtype: _DTypeLike | None = None,
+    use_length: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Logarithm of `softmax`, without its underflow."""
+
+def softmin(
+    data: _ArrayLike, axis: SupportsIndex = -1, temperature: float | None = None, dtype: _DTypeLike | None = None,
+    use_length: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """`softmax` of the negated elements; the arguments are those of `log_softmax`."""
+
+def concat(*data: NDArray, dim: SupportsIndex = 1, out: NDArray | None = None) -> NDArray:
+    """Arrays joined along an axis that they have."""
+
+def concatenate(arrays: Sequence[NDArray], axis: SupportsIndex = 0, always_copy: bool = True) -> NDArray:
+    """A list of arrays joined along an axis that they have: `concat` with the arguments of `numpy.concatenate`."""
+
+def stack(*data: NDArray, axis: SupportsIndex = 0, out: NDArray | None = None) -> NDArray:
+    """Arrays joined along a new axis."""
+
+@overload
+def split(
+    data: _ArrayLike, num_outputs: Literal[1], axis: SupportsIndex = 1, squeeze_axis: bool = False
+) -> NDArray: ...
+@overload
+def split(
+    data: _ArrayLike, num_outputs: Literal[2, 3, 4, 5, 6, 7, 8], axis: SupportsIndex = 1, squeeze_axis: bool = False
+) -> list[NDArray]: ...
+@overload
+def split(
+    data: _ArrayLike, num_outputs: SupportsIndex, axis: SupportsIndex = 1, squeeze_axis: bool = False
+) -> NDArray | list[NDArray]:
+    """Parts of equal length along an axis."""
+
+def split_v2(
+    ary: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0, squeeze_axis: bool = False
+) -> NDArray | list[NDArray]:
+    """Parts of equal length along an axis, or parts that begin at given positions."""
+
+def reshape(data: _ArrayLike, shape: _Shape, reverse: bool = False, out: NDArray | None = None) -> NDArray:
+    """The same elements in another shape."""
+
+def flatten(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """All axes but the first merged into one: of shape (n, a, b) an array of (n, a * b), of (n,) one of (n, 1)."""
+
+def transpose(data: _ArrayLike, axes: Sequence[SupportsIndex] | None = None, out: NDArray | None = None) -> NDArray:
+    """A view with the axes in another order."""
+
+def swapaxes(data: _ArrayLike, dim1: SupportsIndex = 0, dim2: SupportsIndex = 0, out: NDArray | None = None) -> NDArray:
+    """A view with two axes exchanged."""
+
+def moveaxis(tensor: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
+    """A view with axes moved to other places, the others in their order."""
+
+def expand_dims(data: _ArrayLike, axis: SupportsIndex, out: NDArray | None = None) -> NDArray:
+    """A view with a new axis of length 1."""
+
+def squeeze(data: _ArrayLike, axis: _Axes | None = None, out: NDArray | None = None) -> NDArray:
+    """A view without axes of length 1: all of them, or those that `axis` names. One axis always stays."""
+
+def broadcast_to(data: _ArrayLike, shape: _Shape, out: NDArray | None = None) -> NDArray:
+    """A read-only view in a larger shape, along which the elements repeat."""
+
+def broadcast_like(lhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """`broadcast_to` the shape of another array."""
+
+def broadcast_axis(data: _ArrayLike, axis: _Axes, size: _Axes, out: NDArray | None = None) -> NDArray:
+    """A read-only view in which axes of length 1 have other lengths."""
+
+def cast(data: _ArrayLike, dtype: _DTypeLike, out: NDArray | None = None) -> NDArray:
+    """The elements as another dtype, the way C converts them."""
+
+def Cast(data: _ArrayLike, dtype: _DTypeLike, out: NDArray | None = None) -> NDArray:
+    """The elements as another dtype, the way C converts them."""
+
+def Concat(*data: NDArray, dim: SupportsIndex = 1, out: NDArray | None = None) -> NDArray:
+    """Arrays joined along an axis that they have."""
+
+def Flatten(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """All axes but the first merged into one: of shape (n, a, b) an array of (n, a * b), of (n,) one of (n, 1)."""
+
+def Reshape(data: _ArrayLike, shape: _Shape, reverse: bool = False, out: NDArray | None = None) -> NDArray:
+    """The same elements in another shape."""
+
+@overload
+def SliceChannel(
+    data: _ArrayLike, num_outputs: Literal[1], axis: SupportsIndex = 1, squeeze_axis: bool = False
+) -> NDArray: ...
+@overload
+def SliceChannel(
+    data: _ArrayLike, num_outputs: Literal[2, 3, 4, 5, 6, 7, 8], axis: SupportsIndex = 1, squeeze_axis: bool = False
+) -> list[NDArray]: ...
+@overload
+def SliceChannel(
+    data: _ArrayLike, num_outputs: SupportsIndex, axis: SupportsIndex = 1, squeeze_axis: bool = False
+) -> NDArray | list[NDArray]:
+    """Parts of equal length along an axis."""
+
+def SwapAxis(data: _ArrayLike, dim1: SupportsIndex = 0, dim2: SupportsIndex = 0, out: NDArray | None = None) -> NDArray:
+    """A view with two axes exchanged."""
+
+def broadcast_axes(data: _ArrayLike, axis: _Axes, size: _Axes, out: NDArray | None = None) -> NDArray:
+    """A read-only view in which axes of length 1 have other lengths."""
