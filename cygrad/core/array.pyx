@@ -16,7 +16,7 @@ from cpython.buffer cimport (
     PyBUF_WRITABLE)
 from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, traverseproc, visitproc
 
-from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.dtype cimport INFO, can_cast_same_kind, to_numpy
 from cygrad.core.tape cimport (
     ANCHORED, LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take)
 
@@ -387,7 +387,10 @@ cdef class NDArray:
 
     def __format__(self, spec):
         # A number without dimensions is formatted like one, as in f"{loss:.3f}".
-        return format(table.item(self) if spec and self.ndim == 0 else str(self), spec)
+        if spec and self.ndim:
+            raise TypeError(f"a format is for numbers, not for an array of shape {shape_text(self.ndim, self.shape)}: "
+                            f"got {spec!r}")
+        return format(table.item(self), spec) if spec else str(self)
 
     # -- conversion to Python scalars
 
@@ -498,11 +501,19 @@ cdef class NDArray:
         return table.inplace_power(self, other)
 
     def __imatmul__(self, other):
+        cdef NDArray product
         result = table.matmul(self, other)
-        if result is not NotImplemented:
-            table.setitem(self, ..., result)
-            return self
-        return result
+        if result is NotImplemented:
+            return result
+        product = result
+        if not same_shape(product, self.ndim, self.shape):
+            raise ValueError(f"the product has shape {shape_text(product.ndim, product.shape)}, the array that it is to "
+                             f"replace {shape_text(self.ndim, self.shape)}")
+        if not can_cast_same_kind(product.dtype, self.dtype):
+            raise TypeError(f"Cannot cast ufunc 'matmul' output from {to_numpy(product.dtype)!r} to "
+                            f"{to_numpy(self.dtype)!r} with casting rule 'same_kind'")
+        table.setitem(self, ..., product)
+        return self
 
     def __ilshift__(self, other):
         return table.inplace(table.op[OP_LEFT_SHIFT], self, other)

@@ -6,6 +6,8 @@ from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
+import array as array_module
+
 import numpy as np
 
 from cygrad.core.array cimport (
@@ -19,12 +21,17 @@ from cygrad.core.tape cimport Node
 
 # ---- operands
 
+cdef tuple OPERANDS = (np.ndarray, np.generic, list, tuple, range, memoryview, bytearray, array_module.array)
+
+
 cdef object convertible(object obj):
     """An operand of ours as it is, others as arrays; NotImplemented for what is no number to us, so that
     Python asks the other operand."""
     if type(obj) is NDArray or scalar_kind(obj) >= 0:
         return obj
-    if isinstance(obj, (np.ndarray, np.generic, list, tuple, memoryview)):
+    if isinstance(obj, bytes):       # Python would take the array's buffer for more bytes
+        raise TypeError("bytes are no operand: np.frombuffer or memoryview say that they are numbers")
+    if isinstance(obj, OPERANDS):
         try:
             return from_object(obj)
         except TypeError:
