@@ -475,7 +475,9 @@ SOFTMAX = {
 def test_softmax(name, d):
     count, reference = SOFTMAX[name]
     rng = np.random.default_rng(0)
-    for rows, n in [(0, 3), (3, 0), (1, 1), (2, 3), (3, 10), (2, 64), (2, 65), (2, 512), (3, 513), (2, 1300), (1, 5000)]:
+    few = [(0, 3), (3, 0), (1, 1), (2, 3), (3, 10), (2, 64), (2, 65), (2, 512), (3, 513), (2, 1300), (1, 5000)]
+    many = [(6, 1), (7, 3), (16, 10), (19, 7), (33, 10), (40, 17), (20, 32), (50, 33), (16, 64), (18, 65)]
+    for rows, n in few + many:
         args = [(rng.standard_normal((rows, n)) * 3).astype(d) for _ in range(count)]
         if name == "softmax_grad" and n:
             args[1] = ref_softmax(args[1])
@@ -499,16 +501,36 @@ def test_softmax(name, d):
 @pytest.mark.parametrize("d", FLOATS, ids=ids)
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
 def test_softmax_special_rows(name, d):
-    x = np.zeros((5, 70), d)
-    x[0] = -np.inf
-    x[1, 3] = np.nan
-    x[2, 5] = np.inf
-    x[3, ::2] = -np.inf
-    x[4] = np.finfo(d).max
-    out = np.empty_like(x)
-    table.call(name, NUMBER[d], x, out)
-    with np.errstate(all="ignore"):
-        np.testing.assert_allclose(out, SOFTMAX[name][1](x), rtol=1e-5)
+    for rows, n in [(5, 70), (5, 9), (23, 9), (16, 32), (16, 64)]:
+        for order in "CF":
+            x = np.zeros((rows, n), d, order)
+            x[0] = -np.inf
+            x[1, 3] = np.nan
+            x[2, 5] = np.inf
+            x[3, ::2] = -np.inf
+            x[4] = np.finfo(d).max
+            x[5:] = np.random.default_rng(0).standard_normal((max(rows - 5, 0), n)) * 50
+            out = np.empty_like(x)
+            table.call(name, NUMBER[d], x, out)
+            with np.errstate(all="ignore"):
+                np.testing.assert_allclose(out, SOFTMAX[name][1](x), rtol=1e-5, atol=1e-30)
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+@pytest.mark.parametrize("name", SOFTMAX)
+def test_softmax_writes_its_rows_only(name, d):
+    rng = np.random.default_rng(0)
+    for rows in (1, 5, 6, 7, 15, 16, 17, 35):
+        for n in (*range(1, 20), 31, 32, 33, 64, 65):
+            args = [-rng.random((rows, n)).astype(d) for _ in range(SOFTMAX[name][0])]
+            for turned in (False, True):
+                shape = (rows + 2, n + 3)
+                memory = np.full(shape[::-1] if turned else shape, 7, d)
+                out = (memory.T if turned else memory)[1:-1, 1:-2]
+                table.call(name, NUMBER[d], *args, out)
+                np.testing.assert_allclose(out, SOFTMAX[name][1](*(a.astype("f8") for a in args)), rtol=1e-5, atol=1e-5)
+                out[...] = 7
+                assert (memory == 7).all()
 
 
 # --- matmul -----------------------------------------------------------------------------------------------

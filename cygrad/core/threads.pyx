@@ -139,7 +139,7 @@ cdef enum:
     # Short tasks come in streams, as layers of a network do, or alone. Every so many of them pay for waking a
     # worker: that finds a stream soon, and costs single ones little.
     CALL_EVERY = 8
-    MOVE_EVERY = 16      # times that a worker finds itself on the owner's processor it moves: that takes 10 microseconds
+    MOVE_EVERY = 16      # times that a worker finds itself on the owner's processor it moves: 10 microseconds
 
 # A place to sleep, for one thread. The lock is held except between a wake and the waking up.
 cdef struct Bed:

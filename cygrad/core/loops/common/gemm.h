@@ -4,8 +4,6 @@
  *   NAME(x)                      x with a suffix for the type
  *   PARTIAL_LOAD, PARTIAL_STORE  of the first lanes of a vector, where there are instructions for that
  *
- * and, with CYGRAD_SHUFFLE, NAME(cygrad_transpose).
- *
  * The result is cut into tiles of ROWS rows and a few vectors of columns, whose sums stay in registers over all of k
  * (Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34, 2008). Unlike there, nothing
  * is copied that can be read as it lies: an element of `a` is broadcast, whatever the strides, and where the columns
@@ -202,7 +200,6 @@ static void NAME(cygrad_pack)(REAL *to, Py_ssize_t width, const char *from, Py_s
         return;
     }
     j = 0;
-#ifdef CYGRAD_SHUFFLE
     if (row == w) {
         for (; j + 4 <= m; j += 4) {
             const char *f = from + j * column;
@@ -216,7 +213,6 @@ static void NAME(cygrad_pack)(REAL *to, Py_ssize_t width, const char *from, Py_s
             }
         }
     }
-#endif
     for (; j < m; j++) {
         const char *f = from + j * column;
         for (p = 0; p < k; p++, f += row) to[p * width + j] = *(const REAL *)f;
