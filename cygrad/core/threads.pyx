@@ -17,11 +17,10 @@ woken for nothing.
 Waiting is a short spin, then sleep. Sleeping is not only for the sake of an idle machine: when the caller waits
 for a worker that was put aside in the middle of a chunk, going to sleep frees the very core it can go on on.
 And a worker that finds itself on the caller's core (there it lands when the others are busy) does not spin at
-all: it would keep the caller from working. Nor would it get away by itself: a sleeper wakes up where it fell
-asleep if all cores are busy, and the balance of load is looked after much later. So it moves to another core. There
-it has at least its share, and being asleep so often, it has that at once.
-Yielding while it spins is no substitute: Linux then lets it wait for whole time slices, and next to a busy neighbour
-the second thread was worth nothing.
+all: it would keep the caller from working. Yielding while it spins is no substitute: Linux then lets it wait for
+whole time slices, and next to a busy neighbour the second thread was worth nothing. Nor is moving it to another
+core: the median time of short tasks was halved next to a busy neighbour, but the mean grew by a fifth, because the
+neighbour's time slices caught it in the middle of chunks.
 """
 
 import array
@@ -68,23 +67,11 @@ cdef extern from *:
     #if defined(__linux__)
       #include <sched.h>
       #define cygrad_processor() sched_getcpu()
-      /* To any other processor that this thread may use: forbidden this one for a moment, it is put elsewhere. */
-      static void cygrad_move_away(void) {
-          cpu_set_t all, others;
-          int here = sched_getcpu();
-          if (here < 0 || here >= CPU_SETSIZE || sched_getaffinity(0, sizeof all, &all) != 0) return;
-          others = all;
-          CPU_CLR(here, &others);
-          if (CPU_COUNT(&others) && sched_setaffinity(0, sizeof others, &others) == 0)
-              sched_setaffinity(0, sizeof all, &all);
-      }
     #elif defined(_WIN32)
       #include <windows.h>
       #define cygrad_processor() ((int)GetCurrentProcessorNumber())
-      #define cygrad_move_away() ((void)0)
     #else
       #define cygrad_processor() (-1)
-      #define cygrad_move_away() ((void)0)
     #endif
 
     #if defined(_WIN32)
@@ -117,7 +104,6 @@ cdef extern from *:
     bint cas "cygrad_cas"(Py_ssize_t *p, Py_ssize_t old, Py_ssize_t value) noexcept nogil
     void relax "cygrad_relax"() noexcept nogil
     int processor "cygrad_processor"() noexcept nogil          # that we run on; -1: cannot be told
-    void move_away "cygrad_move_away"() noexcept nogil
     bint start_thread "cygrad_start"(void (*run)(void *) noexcept nogil, void *arg) noexcept nogil
     int at_fork "cygrad_at_fork"(void (*child)() noexcept nogil) noexcept nogil
 
@@ -134,12 +120,11 @@ cdef enum:
     MAX_THREADS = 1024
     SHUT = 1 << 30       # bit of `gate`, above any number of workers
     # Looks before going to sleep, 10 to 40 nanoseconds each.
-    SPIN_WORKER = 6000   # until the next task: waking a sleeper takes some 50 microseconds on a virtual machine
+    SPIN_WORKER = 4000   # until the next task: waking a sleeper takes some 50 microseconds on a virtual machine
     SPIN_OWNER = 500     # until the last worker is out: one chunk at most, unless it was put aside
     # Short tasks come in streams, as layers of a network do, or alone. Every so many of them pay for waking a
     # worker: that finds a stream soon, and costs single ones little.
     CALL_EVERY = 8
-    MOVE_EVERY = 16      # times that a worker finds itself on the owner's processor it moves: 10 microseconds
 
 # A place to sleep, for one thread. The lock is held except between a wake and the waking up.
 cdef struct Bed:
@@ -243,14 +228,10 @@ cdef bint at_home() noexcept nogil:
 
 cdef void work(void *bed) noexcept nogil:
     """The life of a worker. It ends with the process."""
-    cdef Py_ssize_t i = <Bed *>bed - pool.beds, seen = 0, crowded = 0
+    cdef Py_ssize_t i = <Bed *>bed - pool.beds, seen = 0
     while True:
         wait_for_change(<Bed *>bed, &pool.epoch, seen, 0 if at_home() else SPIN_WORKER)
         seen = load(&pool.epoch)
-        if at_home():
-            if crowded % MOVE_EVERY == 0:
-                move_away()
-            crowded += 1
         if go_in():
             if at_home():
                 swap(&pool.crowded, 1)
