@@ -1,8 +1,8 @@
 """The product of matrices, matmul; sums of products over other dimensions stand in `contract`.
 
 Float32 and float64 have loops of ours, which read any strides. Those of the other dtypes are taken from NumPy's own
-matmul and called without the GIL; for complex numbers they are the BLAS that NumPy ships, which reads transposed
-operands by their strides. So no product here and no reverse rule copies a transposed matrix.
+matmul and called without the GIL; for floats, where the matrices are very large, and complex numbers they are the BLAS
+that NumPy ships, which reads transposed operands by their strides. So no product here and no reverse rule copies a transposed matrix.
 """
 
 from libc.string cimport memset
@@ -41,6 +41,10 @@ cdef enum:
     CHUNK = 1 << 17         # ... in one chunk, at least
     ROWS = 8                # in which rows are dealt out: a multiple of what most kernels take at a time
     STRIP = 128             # bytes of a row of the result, likewise
+    # Where all three dimensions are long, copying both operands costs nothing beside what is done with them, and
+    # BLAS is faster by up to a tenth. One product of 1024 x 1024 matrices:
+    LARGE = 1 << 29         # ... from which it goes to BLAS
+    LONG = 512              # ... if this long in every dimension
 
 cdef Loop numpy_loops[NDTYPES]
 cdef void *numpy_data[NDTYPES]
@@ -230,8 +234,9 @@ cdef NDArray product(View *a, View *b):
         # One matrix on the right of many: one product.
         t.dims[1] = n = left_rows(&left)
         batch = 0
-    blas = own_loops[out.dtype] == NULL
     w = INFO[out.dtype].itemsize
+    blas = (own_loops[out.dtype] == NULL
+            or min(n, m, t.dims[2]) >= LONG and n * t.dims[2] * m // 4 * w >= LARGE)
     if left.dtype != out.dtype:
         a_copy = as_dtype(&left, out.dtype)
         view_of(a_copy, &left)
@@ -260,8 +265,8 @@ cdef NDArray product(View *a, View *b):
     t.ptr[0] = left.data
     t.ptr[1] = right.data
     t.ptr[2] = out.data
-    # Products of a matrix and a vector wait for memory; loops that are not ours and not BLAS's are no match for it.
-    cost = 1 if own_loops[out.dtype] == NULL and INFO[out.dtype].inexact else 32 if blas else w // 4
+    # Loops of NumPy that are not BLAS take longer; products of a matrix and a vector wait for memory.
+    cost = w // 4 if INFO[out.dtype].inexact else 32
     if n == 1 or m == 1:
         cost *= 2
     blas = blas and INFO[out.dtype].inexact

@@ -233,45 +233,51 @@ static void NAME(cygrad_strips)(const char *a, const char *b, char *out, Py_ssiz
     const int pack = b_column != w && m > 1;
     const Py_ssize_t wide = (n <= 2 && !pack ? 4 : 2) * LANES;
     const Py_ssize_t most = pack ? PACKED : CYGRAD_DEEP;
-    const Py_ssize_t parts = (k + most - 1) / most, tiles = (n + CYGRAD_ROWS - 1) / CYGRAD_ROWS;
-    Py_ssize_t part, p = 0, depth, j, columns, i, rows, tile;
+    const Py_ssize_t parts = (k + most - 1) / most;
+    Py_ssize_t part, p = 0, depth, many, first, last, j, columns, i, rows, tiles;
     TILE t;
-    (void)w;
     for (part = 0; part < parts; part++, p += depth) {
         depth = (k - p) / (parts - part);
         t.k = depth;
         t.a_row = a_row;
         t.a_column = a_column;
         t.more = part > 0;
-        for (j = 0; j < m; j += columns) {
-            void (*const (*run)[4][2])(const TILE *) = NAME(cygrad_tiles);
-            int vectors, whole;
-            const char *b_block = b + p * b_row + j * b_column;
-            columns = m - j < wide ? m - j : wide;
-            vectors = (int)((columns + LANES - 1) / LANES);
-            t.tail = (int)(columns - (vectors - 1) * LANES);
-            whole = t.tail == LANES;
-            if (pack) {
-                NAME(cygrad_pack)(packed, wide, b_block, depth, columns, b_row, b_column);
-                t.b_row = wide * w;
-            } else {
+        /* Every strip goes through these rows of `a` again, so they should stay near. */
+        many = CYGRAD_NEAR / (depth * w) / CYGRAD_ROWS * CYGRAD_ROWS;
+        if (many < 4 * CYGRAD_ROWS) many = 4 * CYGRAD_ROWS;
+        for (first = 0; first < n; first = last) {
+            last = n - first <= many ? n : first + many;
+            for (j = 0; j < m; j += columns) {
+                void (*const (*run)[4][2])(const TILE *) = NAME(cygrad_tiles);
+                int vectors, whole;
+                const char *strip = b + p * b_row + j * b_column;
+                columns = m - j < wide ? m - j : wide;
+                vectors = (int)((columns + LANES - 1) / LANES);
+                t.tail = (int)(columns - (vectors - 1) * LANES);
+                whole = t.tail == LANES;
+                t.b = strip;
                 t.b_row = b_row;
-            }
-            for (tile = 0, i = 0; tile < tiles; tile++, i += rows) {
-                char *to = out + i * out_row + j * out_column;
-                rows = (n - i) / (tiles - tile);     /* all tiles of about the same height */
-                t.a = a + i * a_row + p * a_column;
-                t.b = pack ? (const char *)packed : b_block;
-                t.out = direct ? to : (char *)block;
-                t.out_row = direct ? out_row : wide * w;
-                if (!direct && part > 0)
-                    NAME(cygrad_pack)(block, wide, to, rows, columns, out_row, out_column);
-                run[rows - 1][vectors - 1][whole](&t);
-                if (!direct) {
-                    Py_ssize_t r, c;
-                    for (r = 0; r < rows; r++)
-                        for (c = 0; c < columns; c++)
-                            *(REAL *)(to + r * out_row + c * out_column) = block[r * wide + c];
+                if (pack) {
+                    NAME(cygrad_pack)(packed, wide, strip, depth, columns, b_row, b_column);
+                    t.b = (const char *)packed;
+                    t.b_row = wide * w;
+                }
+                tiles = (last - first + CYGRAD_ROWS - 1) / CYGRAD_ROWS;
+                for (i = first; i < last; i += rows, tiles--) {
+                    char *to = out + i * out_row + j * out_column;
+                    rows = (last - i) / tiles;       /* all tiles of about the same height */
+                    t.a = a + i * a_row + p * a_column;
+                    t.out = direct ? to : (char *)block;
+                    t.out_row = direct ? out_row : wide * w;
+                    if (!direct && t.more)
+                        NAME(cygrad_pack)(block, wide, to, rows, columns, out_row, out_column);
+                    run[rows - 1][vectors - 1][whole](&t);
+                    if (!direct) {
+                        Py_ssize_t r, c;
+                        for (r = 0; r < rows; r++)
+                            for (c = 0; c < columns; c++)
+                                *(REAL *)(to + r * out_row + c * out_column) = block[r * wide + c];
+                    }
                 }
             }
         }

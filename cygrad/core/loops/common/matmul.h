@@ -5,6 +5,7 @@
 #define CYGRAD_THIN 3        /* rows or columns up to which sums run along k */
 #define CYGRAD_DEEP 1024     /* terms that are added up before the sums are put down */
 #define CYGRAD_PACK 32768    /* bytes of the copy of a block of `b` */
+#define CYGRAD_NEAR 262144   /* bytes of `a` that stay in the second cache, beside what passes of `b` */
 
 #define REAL float
 #define CYGRAD_BYTES 4
