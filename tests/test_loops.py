@@ -650,7 +650,9 @@ def test_classify(name, d):
 
 
 def test_every_loop_is_known_here():
-    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, "matmul"}
+    matmul = {"matmul", "matmul_small"} & {name for name, _ in table.names()}
+    assert len(matmul) == 1
+    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, *matmul}
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -45,13 +45,16 @@ cdef enum:
     # BLAS is faster by up to a tenth. One product of 1024 x 1024 matrices:
     LARGE = 1 << 29         # ... from which it goes to BLAS
     LONG = 512              # ... if this long in every dimension
+    SMALL = 1 << 10         # ... or from which all do, where our loops are for small products only
 
 cdef Loop numpy_loops[NDTYPES]
 cdef void *numpy_data[NDTYPES]
 cdef Loop own_loops[NDTYPES]
+cdef bint only_small         # our loops are of use for small products only
 
 
 cdef int find_loops() except -1:
+    global only_small
     cdef PyUFuncObject *u = <PyUFuncObject *><PyObject *>np.matmul
     cdef int i, dtype
     for i in range(u.ntypes - 1, -1, -1):        # the first match stays
@@ -61,6 +64,9 @@ cdef int find_loops() except -1:
             numpy_data[dtype] = u.data[i] if u.data != NULL else NULL
     for dtype in range(NDTYPES):
         own_loops[dtype] = get("matmul", dtype)
+        if own_loops[dtype] == NULL:
+            own_loops[dtype] = get("matmul_small", dtype)
+    only_small = get("matmul_small", FLOAT32) != NULL
     return 0
 
 
@@ -235,8 +241,9 @@ cdef NDArray product(View *a, View *b):
         t.dims[1] = n = left_rows(&left)
         batch = 0
     w = INFO[out.dtype].itemsize
-    blas = (own_loops[out.dtype] == NULL
-            or min(n, m, t.dims[2]) >= LONG and n * t.dims[2] * m // 4 * w >= LARGE)
+    length = n * t.dims[2] * m // 4 * w
+    blas = (own_loops[out.dtype] == NULL or length >= SMALL and only_small
+            or length >= LARGE and min(n, m, t.dims[2]) >= LONG)
     if left.dtype != out.dtype:
         a_copy = as_dtype(&left, out.dtype)
         view_of(a_copy, &left)

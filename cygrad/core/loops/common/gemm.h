@@ -149,6 +149,10 @@ CYGRAD_ALWAYS void NAME(cygrad_run_tile)(const TILE *t, const int rows, const in
     for (; p > 0; p--) {
         VEC row0, row1, row2, row3;
         READ(0) READ(1) READ(2) READ(3)
+        if (rows > 2) {      /* no processor guesses steps of more than a page */
+            CYGRAD_PREFETCH(b + CYGRAD_AHEAD * b_row);
+            if (vectors * CYGRAD_VECTOR > 64) CYGRAD_PREFETCH(b + CYGRAD_AHEAD * b_row + 64);
+        }
         EACH_SUM(ADD)
         a += a_column;
         b += b_row;

@@ -2,8 +2,16 @@
 
 #include "vector.h"
 
+/* Without vectors, or with those of SSE2 alone, a BLAS that chooses its kernel by the processor is far ahead. */
+#if !defined(CYGRAD_VECTOR_TYPES) || (defined(__x86_64__) && !defined(__AVX2__))
+  #define CYGRAD_ONLY_SMALL 1
+#else
+  #define CYGRAD_ONLY_SMALL 0
+#endif
+
 #define CYGRAD_THIN 3        /* rows or columns up to which sums run along k */
 #define CYGRAD_DEEP 1024     /* terms that are added up before the sums are put down */
+#define CYGRAD_AHEAD 16       /* rows of `b` by which it is fetched ahead of time */
 #define CYGRAD_PACK 32768    /* bytes of the copy of a block of `b` */
 #define CYGRAD_NEAR 262144   /* bytes of `a` that stay in the second cache, beside what passes of `b` */
 

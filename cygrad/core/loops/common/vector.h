@@ -9,15 +9,18 @@
 #if defined(__GNUC__) || defined(__clang__)
   #define CYGRAD_ALWAYS static inline __attribute__((always_inline))
   #define CYGRAD_ALIGNED __attribute__((aligned(64)))
+  #define CYGRAD_PREFETCH(p) __builtin_prefetch(p)
   #ifndef CYGRAD_PLAIN_LOOPS
     #define CYGRAD_VECTOR_TYPES
   #endif
 #elif defined(_MSC_VER)
   #define CYGRAD_ALWAYS static __forceinline
   #define CYGRAD_ALIGNED __declspec(align(64))
+  #define CYGRAD_PREFETCH(p) ((void)0)
 #else
   #define CYGRAD_ALWAYS static inline
   #define CYGRAD_ALIGNED
+  #define CYGRAD_PREFETCH(p) ((void)0)
 #endif
 #if defined(__clang__)
   #define CYGRAD_UNROLL _Pragma("unroll")
