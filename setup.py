@@ -40,6 +40,8 @@ ROOMS = sorted(
 
 # Families of inner loops (cygrad/core/loops/FAMILY.pxi), compiled once per instruction set.
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
+HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
+VECTOR_FAMILIES = {"matmul", "softmax"}       # of which the kernels are written over the compiler's vector types, in headers
 ISAS = {"baseline": []}
 if X86:
     ISAS |= {
@@ -111,7 +113,7 @@ def extensions() -> list[Extension]:
         Extension(
             f"cygrad.core.loops.{family}_{isa}",
             [loop_stub(family, isa)],
-            depends=[f"cygrad/core/loops/{family}.pxi"],
+            depends=[f"cygrad/core/loops/{family}.pxi", *(HEADERS if family in VECTOR_FAMILIES else [])],
             extra_compile_args=LOOP_FLAGS + flags + QUIET,
             **common,
         )

@@ -17,7 +17,7 @@ except importlib.metadata.PackageNotFoundError:  # imported from a checkout that
 
 
 def _blas() -> str:
-    """Name and version of the BLAS that NumPy was built with: matmul calls that one."""
+    """Name and version of the BLAS that NumPy was built with: complex products and linear algebra call that one."""
     try:
         found = numpy.show_config(mode="dicts")["Build Dependencies"]["blas"]
         return f"{found['name']} {found['version']}"

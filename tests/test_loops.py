@@ -11,6 +11,7 @@ import sys
 import numpy as np
 import pytest
 
+import cygrad as cg
 from cygrad.core import loops
 from cygrad.core.loops import cpu, table
 
@@ -478,7 +479,9 @@ SOFTMAX = {
 def test_softmax(name, d):
     count, reference = SOFTMAX[name]
     rng = np.random.default_rng(0)
-    for rows, n in [(0, 3), (3, 0), (1, 1), (2, 3), (3, 10), (2, 64), (2, 65), (2, 512), (3, 513), (2, 1300), (1, 5000)]:
+    few = [(0, 3), (3, 0), (1, 1), (2, 3), (3, 10), (2, 64), (2, 65), (2, 512), (3, 513), (2, 1300), (1, 5000)]
+    many = [(6, 1), (7, 3), (16, 10), (19, 7), (33, 10), (40, 17), (20, 32), (50, 33), (16, 64), (18, 65)]
+    for rows, n in few + many:
         args = [(rng.standard_normal((rows, n)) * 3).astype(d) for _ in range(count)]
         if name == "softmax_grad" and n:
             args[1] = ref_softmax(args[1])
@@ -502,16 +505,125 @@ def test_softmax(name, d):
 @pytest.mark.parametrize("d", FLOATS, ids=ids)
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
 def test_softmax_special_rows(name, d):
-    x = np.zeros((5, 70), d)
-    x[0] = -np.inf
-    x[1, 3] = np.nan
-    x[2, 5] = np.inf
-    x[3, ::2] = -np.inf
-    x[4] = np.finfo(d).max
-    out = np.empty_like(x)
-    table.call(name, NUMBER[d], x, out)
-    with np.errstate(all="ignore"):
-        np.testing.assert_allclose(out, SOFTMAX[name][1](x), rtol=1e-5)
+    for rows, n in [(5, 70), (5, 9), (23, 9), (16, 32), (16, 64)]:
+        for order in "CF":
+            x = np.zeros((rows, n), d, order)
+            x[0] = -np.inf
+            x[1, 3] = np.nan
+            x[2, 5] = np.inf
+            x[3, ::2] = -np.inf
+            x[4] = np.finfo(d).max
+            x[5:] = np.random.default_rng(0).standard_normal((max(rows - 5, 0), n)) * 50
+            out = np.empty_like(x)
+            table.call(name, NUMBER[d], x, out)
+            with np.errstate(all="ignore"):
+                np.testing.assert_allclose(out, SOFTMAX[name][1](x), rtol=1e-5, atol=1e-30)
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+@pytest.mark.parametrize("name", SOFTMAX)
+def test_softmax_writes_its_rows_only(name, d):
+    rng = np.random.default_rng(0)
+    for rows in (1, 5, 6, 7, 15, 16, 17, 35):
+        for n in (*range(1, 20), 31, 32, 33, 64, 65):
+            args = [-rng.random((rows, n)).astype(d) for _ in range(SOFTMAX[name][0])]
+            for turned in (False, True):
+                shape = (rows + 2, n + 3)
+                memory = np.full(shape[::-1] if turned else shape, 7, d)
+                out = (memory.T if turned else memory)[1:-1, 1:-2]
+                table.call(name, NUMBER[d], *args, out)
+                np.testing.assert_allclose(out, SOFTMAX[name][1](*(a.astype("f8") for a in args)), rtol=1e-5, atol=1e-5)
+                out[...] = 7
+                assert (memory == 7).all()
+
+
+# --- matmul -----------------------------------------------------------------------------------------------
+
+
+def check_matmul(a, b):
+    """Against float64, within the bound that holds for sums in any order."""
+    x, y = np.asarray(a, "f8"), np.asarray(b, "f8")
+    bound = np.finfo(a.dtype).eps * (x.shape[-1] + 1) * (np.abs(x) @ np.abs(y))
+    out = np.asarray(cg.asarray(a, copy=False) @ cg.asarray(b, copy=False))
+    assert out.dtype == a.dtype
+    wrong = ~(np.abs(out - x @ y) <= bound)
+    assert not wrong.any(), (a.shape, a.strides, b.shape, b.strides, np.argwhere(wrong)[:5])
+
+
+def matrices(n, k, d, rng):
+    """One matrix in every layout: C, Fortran, strided, reversed, parts of larger ones in both orders, broadcast."""
+    x = rng.standard_normal((n, k)).astype(d)
+    wide = np.repeat(np.repeat(x, 2, 1), 3, 0)
+    yield x
+    yield np.asfortranarray(x)
+    yield wide[::3, ::2]
+    yield x[::-1, ::-1]
+    yield np.pad(x, ((1, 2), (2, 3)))[1:-2, 2:-3]
+    yield np.pad(x.T, ((1, 2), (2, 3)))[1:-2, 2:-3].T
+    yield np.broadcast_to(x[:1], x.shape)
+    yield np.broadcast_to(x[:, :1], x.shape)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+def test_matmul(d, threads):
+    """Every layout of both operands, at sizes around those of vectors, tiles and blocks."""
+    rng = np.random.default_rng(0)
+    few = [1, 2, 3, 4, 7, 8, 9, 17]
+    shapes = [(n, k, m) for n in few for k in (1, 2, 9, 33) for m in few]
+    shapes += [(1, 300, 70), (70, 300, 1), (2, 1100, 3), (100, 1100, 65), (3, 3000, 40), (40, 3000, 3), (64, 200, 64)]
+    before = cg.get_num_threads()
+    cg.set_num_threads(threads)
+    try:
+        for n, k, m in shapes:
+            for a in matrices(n, k, d, rng):
+                for b in matrices(k, m, d, rng):
+                    check_matmul(a, b)
+    finally:
+        cg.set_num_threads(before)
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+def test_matmul_of_all_sizes(d):
+    rng = np.random.default_rng(0)
+    for n in range(1, 71):
+        for m in range(1, 71, 3):
+            k = (n * m) % 37 + 1
+            a, b = rng.standard_normal((n, k)).astype(d), rng.standard_normal((k, m)).astype(d)
+            check_matmul(a, b)
+            check_matmul(np.asfortranarray(a), np.asfortranarray(b))
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+def test_matmul_of_stacks(d):
+    """Stacks that are dealt out to threads by products, by rows and by columns."""
+    rng = np.random.default_rng(0)
+    for count, n, k, m in [(3, 200, 100, 20), (3, 20, 100, 200), (40, 30, 30, 30), (5000, 3, 3, 3), (2, 1, 700, 700)]:
+        a, b = rng.standard_normal((count, n, k)).astype(d), rng.standard_normal((count, k, m)).astype(d)
+        check_matmul(a, b)
+        check_matmul(a[::-1], np.ascontiguousarray(b.transpose(2, 0, 1)).transpose(1, 2, 0))
+        check_matmul(np.broadcast_to(a[:1], a.shape), b)
+        check_matmul(a, b[0])
+        check_matmul(a[0], b)
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+def test_matmul_keeps_to_its_rows_and_columns(d):
+    """NaN and infinity come through, and go nowhere else."""
+    rng = np.random.default_rng(0)
+    for n, k, m in [(5, 7, 6), (20, 70, 50), (1, 90, 80), (80, 90, 1), (2, 90, 30), (30, 90, 3)]:
+        for fortran in (False, True):
+            a, b = rng.standard_normal((n, k)).astype(d), rng.standard_normal((k, m)).astype(d)
+            a[n // 2, k - 1] = np.inf
+            b[k // 2, m - 1] = np.nan
+            if fortran:
+                a, b = np.asfortranarray(a), np.asfortranarray(b)
+            with np.errstate(all="ignore"):
+                want = a.astype("f8") @ b.astype("f8")
+            out = np.asarray(cg.asarray(a) @ cg.asarray(b))
+            np.testing.assert_array_equal(np.isnan(out), np.isnan(want))
+            np.testing.assert_array_equal(np.isposinf(out), np.isposinf(want))
+            np.testing.assert_array_equal(np.isneginf(out), np.isneginf(want))
 
 
 # --- all of them ---------------------------------------------------------------------------------------
@@ -542,7 +654,9 @@ def test_classify(name, d):
 
 
 def test_every_loop_is_known_here():
-    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, "matmul"}
+    matmul = {"matmul", "matmul_small"} & {name for name, _ in table.names()}
+    assert len(matmul) == 1
+    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, *matmul}
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -11,10 +11,14 @@ ctypedef void (*Body)(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept no
 # (so scratch space that a body needs must not be sized by `grain`). Chunks come in no particular order.
 #
 # A grain is right when a chunk takes some 10 to 50 microseconds: dealing one out costs some tens of nanoseconds, and
-# a core that falls behind holds up the rest by one chunk at most. Waking a worker that has gone to sleep (50
+# a core that falls behind holds up the rest by one chunk at most. Waking a worker that has gone to sleep (100
 # microseconds after its last task) costs the caller 3 to 10 microseconds, and the worker comes 20 to 50 later: a
 # task that takes less than some 50 gains nothing from that, so let its n be below its grain.
 cdef void parallel(Body body, void *task, Py_ssize_t n, Py_ssize_t grain) noexcept nogil
+
+# The same for a task of some 5 to 100 microseconds. It is shared with workers that are still awake, and wakes one
+# only every eighth time in a row that nobody is: a stream of such tasks soon has company, and keeps it.
+cdef void parallel_short(Body body, void *task, Py_ssize_t n, Py_ssize_t grain) noexcept nogil
 
 # How many threads a large task is dealt out to, the caller's among them.
 cdef int thread_count() noexcept nogil

@@ -4,12 +4,22 @@ dims = [rows, row length]; steps = [to the next row, per operand; to the next el
 The row's maximum is subtracted first (Blanchard, Higham and Higham, Accurately computing the log-sum-exp and
 softmax functions, IMA J. Numer. Anal. 41, 2021), sums are pairwise. Rows that are strided, or whose output is,
 go through blocks on the stack. A row of -inf, or with +inf or NaN in it, gives NaN, as the formula does.
+
+Short rows are taken SIDE at a time, turned so that vectors run across the rows: nothing is folded, and no vector is
+left half empty however short they are.
 """
 
 include "cygrad/core/loops/common/drive.pxi"
 include "cygrad/core/loops/common/elementary.pxi"
 
 from libc.math cimport log as c_log
+
+cdef extern from "loops/common/vector.h":
+    # to[p * width + j] = source[j * column + p] for 4 x 4 elements; `column` in bytes
+    void transpose_f32 "cygrad_transpose_f32"(
+        float *to, Py_ssize_t width, char *source, Py_ssize_t column) noexcept nogil
+    void transpose_f64 "cygrad_transpose_f64"(
+        double *to, Py_ssize_t width, char *source, Py_ssize_t column) noexcept nogil
 
 
 cdef inline real add_(real a, real b) noexcept nogil:
@@ -86,6 +96,188 @@ cdef inline real total_of(real *stack, Py_ssize_t top) noexcept nogil:
     return s
 
 
+# --- short rows, SIDE at a time ---------------------------------------------------------------------
+
+cdef enum:
+    SIDE = 16            # rows
+    SHORT = 64           # elements of a row at most, where rows lie side by side
+    MANY = 6             # rows at least; fewer are better done one by one
+    RUN = 8              # elements that are added up one after the other
+
+
+cdef inline bint side_by_side(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t next_row, Py_ssize_t short,
+                              real *which) noexcept nogil:
+    """Turning rows that lie one behind the other costs time, which longer ones do not save."""
+    return rows >= MANY and n <= (SHORT if next_row == sizeof(real) else short)
+
+
+cdef inline void transpose(real *to, Py_ssize_t width, char *source, Py_ssize_t column) noexcept nogil:
+    if real is float:
+        transpose_f32(to, width, source, column)
+    else:
+        transpose_f64(to, width, source, column)
+
+
+cdef inline void turn(real *to, char *x, Py_ssize_t rows, Py_ssize_t n, Py_ssize_t next_row,
+                      Py_ssize_t step) noexcept nogil:
+    """to[i][r] = x[r][i]; rows that there are not become 0"""
+    cdef Py_ssize_t i, j, r = 0, w = sizeof(real)
+    if rows < SIDE:
+        for i in range(n * SIDE):
+            to[i] = 0
+    elif next_row == w:
+        for i in range(n):
+            for r in range(SIDE):
+                to[i * SIDE + r] = (<real *>(x + i * step))[r]
+        return
+    if step == w:
+        while r + 4 <= rows:
+            i = 0
+            while i + 4 <= n:
+                transpose[real](to + i * SIDE + r, SIDE, x + r * next_row + i * w, next_row)
+                i += 4
+            while i < n:
+                for j in range(4):
+                    to[i * SIDE + r + j] = (<real *>(x + (r + j) * next_row))[i]
+                i += 1
+            r += 4
+    while r < rows:
+        for i in range(n):
+            one_by_one()
+            to[i * SIDE + r] = (<real *>(x + r * next_row + i * step))[0]
+        r += 1
+
+
+cdef inline void turn_back(real *x, char *to, Py_ssize_t rows, Py_ssize_t n, Py_ssize_t next_row,
+                           Py_ssize_t step) noexcept nogil:
+    """The way back"""
+    cdef Py_ssize_t i, j, r = 0, w = sizeof(real)
+    if rows == SIDE and next_row == w:
+        for i in range(n):
+            for r in range(SIDE):
+                (<real *>(to + i * step))[r] = x[i * SIDE + r]
+        return
+    if step == w and next_row % w == 0:
+        while r + 4 <= rows:
+            i = 0
+            while i + 4 <= n:
+                transpose[real](<real *>(to + r * next_row + i * w), next_row // w,
+                                <char *>(x + i * SIDE + r), SIDE * w)
+                i += 4
+            while i < n:
+                for j in range(4):
+                    (<real *>(to + (r + j) * next_row))[i] = x[i * SIDE + r + j]
+                i += 1
+            r += 4
+    while r < rows:
+        for i in range(n):
+            one_by_one()
+            (<real *>(to + r * next_row + i * step))[0] = x[i * SIDE + r]
+        r += 1
+
+
+cdef inline void less_maximum(real *x, Py_ssize_t n) noexcept nogil:
+    cdef real[SIDE] top
+    cdef Py_ssize_t i, r
+    for r in range(SIDE):
+        top[r] = x[r]
+    for i in range(1, n):
+        for r in range(SIDE):
+            top[r] = maximum_(top[r], x[i * SIDE + r])
+    for i in range(n):
+        for r in range(SIDE):
+            x[i * SIDE + r] -= top[r]
+
+
+cdef inline void sums(real *x, real *total, Py_ssize_t n) noexcept nogil:
+    cdef real[SIDE] part
+    cdef Py_ssize_t i = 0, last, r
+    for r in range(SIDE):
+        total[r] = 0
+    while i < n:
+        last = min(i + RUN, n)
+        for r in range(SIDE):
+            part[r] = 0
+        while i < last:
+            for r in range(SIDE):
+                part[r] += x[i * SIDE + r]
+            i += 1
+        for r in range(SIDE):
+            total[r] += part[r]
+
+
+cdef void softmax_short(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[SHORT * SIDE] x, e
+    cdef real[SIDE] total
+    cdef Py_ssize_t row = 0, rows, i, r, n = dims[1]
+    while row < dims[0]:
+        rows = min(dims[0] - row, <Py_ssize_t>SIDE)
+        turn(x, args[0] + row * steps[0], rows, n, steps[0], steps[2])
+        less_maximum(x, n)
+        exp_less[real](x, e, n * SIDE, 0)
+        sums(e, total, n)
+        for r in range(SIDE):
+            total[r] = <real>1 / total[r]
+        for i in range(n):
+            for r in range(SIDE):
+                e[i * SIDE + r] *= total[r]
+        turn_back(e, args[1] + row * steps[1], rows, n, steps[1], steps[3])
+        row += rows
+
+
+cdef void log_softmax_short(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[SHORT * SIDE] x, e
+    cdef real[SIDE] total
+    cdef Py_ssize_t row = 0, rows, i, r, n = dims[1]
+    while row < dims[0]:
+        rows = min(dims[0] - row, <Py_ssize_t>SIDE)
+        turn(x, args[0] + row * steps[0], rows, n, steps[0], steps[2])
+        less_maximum(x, n)
+        exp_less[real](x, e, n * SIDE, 0)
+        sums(e, total, n)
+        for r in range(SIDE):
+            total[r] = log_(total[r])
+        for i in range(n):
+            for r in range(SIDE):
+                x[i * SIDE + r] -= total[r]
+        turn_back(x, args[1] + row * steps[1], rows, n, steps[1], steps[3])
+        row += rows
+
+
+cdef void softmax_grad_short(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[SHORT * SIDE] g, y, product
+    cdef real[SIDE] total
+    cdef Py_ssize_t row = 0, rows, i, r, n = dims[1]
+    while row < dims[0]:
+        rows = min(dims[0] - row, <Py_ssize_t>SIDE)
+        turn(g, args[0] + row * steps[0], rows, n, steps[0], steps[3])
+        turn(y, args[1] + row * steps[1], rows, n, steps[1], steps[4])
+        for i in range(n * SIDE):
+            product[i] = g[i] * y[i]
+        sums(product, total, n)
+        for i in range(n):
+            for r in range(SIDE):
+                g[i * SIDE + r] = y[i * SIDE + r] * (g[i * SIDE + r] - total[r])
+        turn_back(g, args[2] + row * steps[2], rows, n, steps[2], steps[5])
+        row += rows
+
+
+cdef void log_softmax_grad_short(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[SHORT * SIDE] g, y
+    cdef real[SIDE] total
+    cdef Py_ssize_t row = 0, rows, i, r, n = dims[1]
+    while row < dims[0]:
+        rows = min(dims[0] - row, <Py_ssize_t>SIDE)
+        turn(g, args[0] + row * steps[0], rows, n, steps[0], steps[3])
+        turn(y, args[1] + row * steps[1], rows, n, steps[1], steps[4])
+        sums(g, total, n)
+        for i in range(n):
+            for r in range(SIDE):
+                g[i * SIDE + r] -= exp_(y[i * SIDE + r]) * total[r]
+        turn_back(g, args[2] + row * steps[2], rows, n, steps[2], steps[5])
+        row += rows
+
+
 # --- the loops --------------------------------------------------------------------------------------
 
 cdef void softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
@@ -99,6 +291,9 @@ cdef void softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) 
     cdef real shift
     cdef real *e
     if n == 0:
+        return
+    if side_by_side[real](dims[0], n, steps[0], 32, NULL):
+        softmax_short[real](args, dims, steps, data)
         return
     for row in range(dims[0]):
         shift = row_maximum[real](x, n, sx, NULL)
@@ -135,6 +330,9 @@ cdef void log_softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *da
     cdef real shift, logarithm
     if n == 0:
         return
+    if side_by_side[real](dims[0], n, steps[0], 32, NULL):
+        log_softmax_short[real](args, dims, steps, data)
+        return
     for row in range(dims[0]):
         shift = row_maximum[real](x, n, sx, NULL)
         top = 0
@@ -169,6 +367,9 @@ cdef void softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *d
     cdef real dot
     if n == 0:
         return
+    if side_by_side[real](dims[0], n, steps[0], 16, NULL):
+        softmax_grad_short[real](args, dims, steps, data)
+        return
     for row in range(dims[0]):
         top = 0
         count = 0
@@ -200,6 +401,9 @@ cdef void log_softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, rea
     cdef real[BLOCK] gbuf, ybuf, obuf
     cdef real total
     if n == 0:
+        return
+    if side_by_side[real](dims[0], n, steps[0], 16, NULL):
+        log_softmax_grad_short[real](args, dims, steps, data)
         return
     for row in range(dims[0]):
         total = row_sum[real](g, n, sg, NULL)

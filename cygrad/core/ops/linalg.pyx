@@ -1,9 +1,8 @@
 """The product of matrices, matmul; sums of products over other dimensions stand in `contract`.
 
-The inner loop of large products is that of NumPy's own matmul, taken from the ufunc and called without the GIL: it
-is the BLAS that NumPy ships. It reads transposed operands by their strides, so that no product here and no
-reverse rule copies a transposed matrix. Tiny products have a loop of ours, which BLAS's preparations would
-outlast.
+Float32 and float64 have loops of ours, which read any strides. Those of the other dtypes are taken from NumPy's own
+matmul and called without the GIL; for floats, where the matrices are very large, and complex numbers they are the BLAS
+that NumPy ships, which reads transposed operands by their strides. So no product here and no reverse rule copies a transposed matrix.
 """
 
 from libc.string cimport memset
@@ -21,7 +20,7 @@ from cygrad.core.record cimport may_need_gradient, record, saved
 from cygrad.core.registry cimport X0, X1, Op, structural
 from cygrad.core.run cimport View, cast, copy as run_copy, view_of
 from cygrad.core.tape cimport Node, Saved, dims_of, saved_of, state
-from cygrad.core.threads cimport parallel, thread_count
+from cygrad.core.threads cimport parallel, parallel_short, thread_count
 
 cdef extern from "numpy/arrayobject.h":
     pass                     # must stand before ufuncobject.h
@@ -36,16 +35,27 @@ cdef extern from "numpy/ufuncobject.h":
 __all__ = ["matmul", "matrix_transpose"]
 
 cdef enum:
-    SMALL = 64              # multiplications in a product up to which our loop is faster than BLAS
-    RELEASE = 1 << 15       # ... from which the GIL is released
-    SHARE = 1 << 18         # ... from which products that BLAS has no part in are dealt out to threads
+    # Work is counted in products of float32, of which one thread does some 60 in a nanosecond.
+    RELEASE = 1 << 17       # ... from which the GIL is released
+    SHARE = 1 << 18         # ... from which threads that are awake have a part in it
+    WAKE = 1 << 22          # ... from which sleeping ones are woken
+    CHUNK = 1 << 17         # ... in one chunk, at least
+    ROWS = 8                # in which rows are dealt out: a multiple of what most kernels take at a time
+    STRIP = 128             # bytes of a row of the result, likewise
+    # Where all three dimensions are long, copying both operands costs nothing beside what is done with them, and
+    # BLAS is faster by up to a tenth. One product of 1024 x 1024 matrices:
+    LARGE = 1 << 29         # ... from which it goes to BLAS
+    LONG = 512              # ... if this long in every dimension
+    SMALL = 1 << 10         # ... or from which all do, where our loops are for small products only
 
 cdef Loop numpy_loops[NDTYPES]
 cdef void *numpy_data[NDTYPES]
 cdef Loop own_loops[NDTYPES]
+cdef bint only_small         # our loops are of use for small products only
 
 
 cdef int find_loops() except -1:
+    global only_small
     cdef PyUFuncObject *u = <PyUFuncObject *><PyObject *>np.matmul
     cdef int i, dtype
     for i in range(u.ntypes - 1, -1, -1):        # the first match stays
@@ -55,6 +65,9 @@ cdef int find_loops() except -1:
             numpy_data[dtype] = u.data[i] if u.data != NULL else NULL
     for dtype in range(NDTYPES):
         own_loops[dtype] = get("matmul", dtype)
+        if own_loops[dtype] == NULL:
+            own_loops[dtype] = get("matmul_small", dtype)
+    only_small = get("matmul_small", FLOAT32) != NULL
     return 0
 
 
@@ -69,43 +82,75 @@ cdef struct Task:
     char *ptr[3]
     Py_ssize_t dims[4]       # products, then n, k, m of each
     Py_ssize_t steps[9]      # between products; rows and columns of a, b and the result
-    bint by_rows             # one product, whose rows are dealt out
+    # How it is dealt out: every product in `parts` of `size` rows, or of `size` columns
+    Py_ssize_t parts, size
+    bint by_rows
 
 
 cdef void run_part(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    """The parts from `start` to `stop`, counted through all products."""
     cdef Task *t = <Task *>task
     cdef char *ptr[3]
     cdef Py_ssize_t dims[4]
+    cdef Py_ssize_t first, last
     cdef int k
     for k in range(4):
         dims[k] = t.dims[k]
-    for k in range(3):
-        ptr[k] = t.ptr[k]
-    if t.by_rows:
-        dims[1] = stop - start
-        ptr[0] += start * t.steps[3]
-        ptr[2] += start * t.steps[7]
-    else:
-        dims[0] = stop - start
+    while start < stop:
         for k in range(3):
-            ptr[k] += start * t.steps[k]
-    t.loop(ptr, dims, t.steps, t.data)
+            ptr[k] = t.ptr[k] + start // t.parts * t.steps[k]
+        if t.parts == 1:
+            dims[0] = stop - start
+            start = stop
+        else:
+            dims[0] = 1
+            first = start % t.parts
+            last = min(first + stop - start, t.parts)
+            start += last - first
+            first *= t.size
+            last *= t.size
+            if t.by_rows:
+                dims[1] = min(last, t.dims[1]) - first
+                ptr[0] += first * t.steps[3]
+                ptr[2] += first * t.steps[7]
+            else:
+                dims[3] = min(last, t.dims[3]) - first
+                ptr[1] += first * t.steps[6]
+                ptr[2] += first * t.steps[8]
+        t.loop(ptr, dims, t.steps, t.data)
 
 
-cdef void run_task(Task *t, bint blas) noexcept:
-    cdef Py_ssize_t work = t.dims[0] * t.dims[1] * t.dims[2] * t.dims[3], length
+cdef void cut(Task *t, Py_ssize_t work, Py_ssize_t width) noexcept nogil:
+    """Into parts for threads: a multiple of `width` columns, where the result has many, else of rows.
+
+    Columns, because a thread then copies only its own part of a `b` that must be copied, and reads it once.
+    """
+    cdef Py_ssize_t n = t.dims[1], m = t.dims[3]
+    t.parts = 1
+    if t.dims[0] >= 4 * thread_count():
+        return
+    t.by_rows = n > ROWS and m < 4 * width * thread_count()
+    t.size = ROWS if t.by_rows else width
+    t.parts = ((n if t.by_rows else m) - 1) // t.size + 1
+
+
+cdef void run_task(Task *t, bint blas, int cost, Py_ssize_t width) noexcept:
+    cdef Py_ssize_t work = t.dims[0] * t.dims[1] * t.dims[2] * t.dims[3] * cost, grain
     cdef char *ptr[3]            # NumPy's loop moves the pointers that it is given
     ptr[0], ptr[1], ptr[2] = t.ptr[0], t.ptr[1], t.ptr[2]
     if work < RELEASE:
         t.loop(ptr, t.dims, t.steps, t.data)
         return
     with nogil:
-        if blas or work < SHARE or thread_count() == 1:      # BLAS has threads of its own
+        if work < SHARE or blas or thread_count() == 1:      # BLAS has threads of its own
             t.loop(ptr, t.dims, t.steps, t.data)
+            return
+        cut(t, work, width)
+        grain = max(CHUNK, work // (8 * thread_count())) * (t.dims[0] * t.parts) // work
+        if work < WAKE:
+            parallel_short(run_part, t, t.dims[0] * t.parts, max(grain, <Py_ssize_t>1))
         else:
-            t.by_rows = t.dims[0] == 1
-            length = t.dims[1] if t.by_rows else t.dims[0]
-            parallel(run_part, t, length, max(SHARE // 8 * length // work, <Py_ssize_t>1))
+            parallel(run_part, t, t.dims[0] * t.parts, max(grain, <Py_ssize_t>1))
 
 
 cdef bint lay_out(Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t *row, Py_ssize_t *column, Py_ssize_t w) noexcept:
@@ -140,7 +185,7 @@ cdef int refuse_core(Py_ssize_t k, Py_ssize_t other, View *a, View *b) except -1
 
 
 cdef NDArray product(View *a, View *b):
-    cdef int dtype = PROMOTE[a.dtype][b.dtype], batch, d, k, axis
+    cdef int dtype = PROMOTE[a.dtype][b.dtype], batch, d, k, axis, cost
     cdef bint blas
     cdef Py_ssize_t shape[MAXDIM]
     cdef Py_ssize_t strides[3][MAXDIM]
@@ -196,8 +241,10 @@ cdef NDArray product(View *a, View *b):
         # One matrix on the right of many: one product.
         t.dims[1] = n = left_rows(&left)
         batch = 0
-    blas = own_loops[out.dtype] == NULL or n * m * t.dims[2] > SMALL
     w = INFO[out.dtype].itemsize
+    length = n * t.dims[2] * m // 4 * w
+    blas = (own_loops[out.dtype] == NULL or length >= SMALL and only_small
+            or length >= LARGE and min(n, m, t.dims[2]) >= LONG)
     if left.dtype != out.dtype:
         a_copy = as_dtype(&left, out.dtype)
         view_of(a_copy, &left)
@@ -226,11 +273,14 @@ cdef NDArray product(View *a, View *b):
     t.ptr[0] = left.data
     t.ptr[1] = right.data
     t.ptr[2] = out.data
-    t.by_rows = False
+    # Loops of NumPy that are not BLAS take longer; products of a matrix and a vector wait for memory.
+    cost = w // 4 if INFO[out.dtype].inexact else 32
+    if n == 1 or m == 1:
+        cost *= 2
     blas = blas and INFO[out.dtype].inexact
     if batch == 0:
         t.steps[0] = t.steps[1] = t.steps[2] = 0
-        run_task(&t, blas)
+        run_task(&t, blas, cost, STRIP // w)
         return out if dtype != FLOAT16 else cast(out, FLOAT16)
 
     # The dimensions before the last two, the inner ones of which are merged where they can be
@@ -262,7 +312,7 @@ cdef NDArray product(View *a, View *b):
     for d in range(axis):
         index[d] = 0
     while True:
-        run_task(&t, blas)
+        run_task(&t, blas, cost, STRIP // w)
         d = axis - 2
         while d >= 0:
             index[d] += 1
