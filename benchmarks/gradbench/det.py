@@ -23,30 +23,42 @@ def prepare(input):
 
 
 @functools.lru_cache
-def columns(m):
-    """For k = 1 to m - 1: which columns the minors of size k + 1 have, in an int array of shape (k + 1, m!/(k + 1)!).
+def factors(m):
+    """Which elements of an (m, m) matrix the minors are expanded with, as numbers in C order, and their signs.
 
-    Minors are numbered by the columns that were crossed out, the last one first: the minors of size k, reshaped to
-    (k + 1, …), stand where the columns stand with which they are multiplied. Columns under a minus count from m on.
-    The first array has the columns of the minors of size 1.
+    Those of the last row come first: they are the minors of size 1. The minors of size k are expanded along the row
+    m - k, with the first of their k columns, then the second, and so on. Minors are numbered by the columns that were
+    crossed out, the last one first: those of size k - 1 stand in the order in which the elements stand that they are
+    multiplied with.
+
+    Returns
+    -------
+    positions : NDArray of int64
+    signs : NDArray
+    lengths : list of int
+        How many there are for each size from 1 to m.
     """
-    left = np.arange(m).reshape(m, 1)
-    tables = []
-    for k in range(m, 1, -1):
-        signed = left.copy()
-        signed[1::2] += m
-        tables.append(cg.array(signed))
-        crossed = [np.delete(left, j, axis=0) for j in range(k)]
-        left = np.stack(crossed, axis=1).reshape(k - 1, -1)
-    return [cg.array(left[0])] + tables[::-1]
+    left = np.arange(m).reshape(m, 1)        # the columns of the minors of size k, which is m at first
+    positions = []
+    for k in range(m, 0, -1):
+        positions.append((left + (m - k) * m).ravel())
+        crossed = np.stack([np.delete(left, j, axis=0) for j in range(k)], axis=1)
+        left = crossed.reshape(k - 1, crossed[0].size if k > 1 else 0)
+    positions.reverse()
+    lengths = [len(p) for p in positions]
+    signs = [np.repeat((-1.0) ** np.arange(k), length // k) for k, length in enumerate(lengths, 1)]
+    return cg.array(np.concatenate(positions)), cg.array(np.concatenate(signs)), lengths
 
 
-def by_minors(rows):
-    """The determinant of a square matrix, given by its rows."""
-    smallest, *tables = columns(len(rows))
-    minors = rows[-1][smallest]
-    for row, table in zip(rows[-2::-1], tables):
-        minors = (cg.concatenate([row, -row])[table] * minors.reshape(table.shape)).sum(axis=0)
+def by_minors(a):
+    """The determinant of a square matrix."""
+    positions, signs, lengths = factors(len(a))
+    elements = a.ravel()[positions] * signs
+    start = lengths[0]
+    minors = elements[:start]
+    for k, length in enumerate(lengths[1:], 2):
+        minors = (elements[start : start + length] * minors).reshape(k, -1).sum(axis=0)
+        start += length
     return minors.reshape(())
 
 
@@ -58,16 +70,17 @@ def blocks(a):
     for chosen in itertools.permutations(range(n), first):
         rest = [column for column in range(n) if column not in chosen]
         order = [*chosen, *rest]
-        sign = (-1) ** sum(order[i] > order[j] for i in range(first) for j in range(i + 1, n))
-        yield sign, chosen, np.array(rest)
+        yield (-1) ** sum(order[i] > order[j] for i in range(first) for j in range(i + 1, n)), chosen, rest
 
 
 def term(a, sign, chosen, rest):
     first = len(chosen)
-    minor = by_minors(list(a[first:, rest] if first else a))
+    if not first:
+        return by_minors(a)
+    product = sign * by_minors(a[first:, rest])
     for row, column in enumerate(chosen):
-        minor = minor * a[row, column]
-    return sign * minor
+        product = product * a[row, column]
+    return product
 
 
 def primal(a):
