@@ -185,6 +185,12 @@ def _pull(heads, variables, head_grads=None, retain=False, create_graph=False):
 
 
 def _without_influence(error):
+    """Whether `error` is the refusal of a pass that had not begun, for want of a way from the heads to a variable."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_name.endswith(".reverse"):      # a rule of the pass raised it, about a pass of its own
+            return False
+        trace = trace.tb_next
     text = str(error)
     return "has no influence on the heads" in text or "that was not recorded" in text
 
