@@ -188,8 +188,8 @@ def _without_influence(error):
     """Whether `error` is the refusal of a pass that had not begun, for want of a way from the heads to a variable."""
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_name.endswith(".reverse"):      # a rule of the pass raised it, about a pass of its own
-            return False
+        if trace.tb_frame.f_code.co_name.endswith(".reverse"):
+            return False         # a rule of the pass raised it, about a pass of its own
         trace = trace.tb_next
     text = str(error)
     return "has no influence on the heads" in text or "that was not recorded" in text
@@ -207,7 +207,7 @@ def grad(fun, argnum=0, has_aux=False):
     argnum : int or tuple of int
         The positions of the arguments to differentiate with respect to.
     has_aux : bool
-        Whether `fun` returns a pair (value, anything else); the gradient comes as a pair (gradient, anything else) then.
+        Whether `fun` returns a pair (value, anything else); the gradient then comes as a pair too.
 
     Returns
     -------

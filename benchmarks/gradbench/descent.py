@@ -2,6 +2,9 @@
 
 import cygrad as cg
 
+FIRST_STEP = 1e-5
+TOLERANCE = 1e-5        # of gradients and of moves
+
 
 def reverse(fun):
     """The gradient of `fun`, a scalar function of a vector, in reverse mode."""
@@ -31,13 +34,13 @@ def argmin(fun, gradient, x):
     somebody records: this may be part of a function that is differentiated itself.
     """
     value, slope = fun(x), gradient(x)
-    step, good = 1e-5, 0
-    while length(slope) > 1e-5:
+    step, good = FIRST_STEP, 0
+    while length(slope) > TOLERANCE:
         if good == 10:
             step, good = 2 * step, 0
         move = step * slope
         there = x - move
-        if length(move) <= 1e-5:
+        if length(move) <= TOLERANCE:
             break
         value_there = fun(there)
         if value_there.item() < value.item():

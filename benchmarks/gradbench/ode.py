@@ -1,4 +1,4 @@
-"""A system of n ordinary differential equations, y0' = x0 and yi' = xi·y(i-1), by Runge–Kutta in s steps to t = 2."""
+"""n differential equations, y0' = x0 and yi' = xi·y(i-1), by Runge–Kutta in s steps from t = 0 to 2."""
 
 import cygrad as cg
 

@@ -131,9 +131,11 @@ for _d, _k in (2, 5), (10, 25):
     def _(x, **variables):
         from ..gradbench import gmm
 
+        n, d = x.shape
+        constant = gmm.constant(n, len(variables["alpha"]), d, 0, 1.0)
+
         def loss(*given):
-            n, d = x.shape
-            return gmm.log_posterior(given[:4], given[4], 0, 1.0) - gmm.constant(n, d=d, k=len(given[0]), m=0, gamma=1.0)
+            return gmm.log_posterior(given[:4], given[4], 0, 1.0) - constant
 
         return cygrad_gradient(loss, variables.values(), (x,))
 
@@ -204,7 +206,9 @@ def lstm_data():
 
 
 lstm = row(
-    "lstm-l2-c1024", "two layers of long short-term memory, diagonal weights, 1,024 characters: loss and gradient", lstm_data
+    "lstm-l2-c1024",
+    "two layers of long short-term memory, diagonal weights, 1,024 characters: loss and gradient",
+    lstm_data,
 )
 
 
