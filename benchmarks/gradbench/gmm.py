@@ -53,9 +53,9 @@ def log_posterior(independent, x, m, gamma):
     centres = (Q * mu.reshape(k, 1, d)).sum(axis=2)
     whitened = (Q.reshape(k * d, d) @ x.T).reshape(k, d, n) - centres.reshape(k, d, 1)
     total = q.sum(axis=1)
-    beta = (alpha + total).reshape(k, 1) - 0.5 * (whitened * whitened).sum(axis=1)
+    beta = (alpha + total).reshape(k, 1) - 0.5 * cg.square(whitened).sum(axis=1)
     likelihood = log_sum_exp(beta).sum() - n * log_sum_exp(alpha)
-    prior = m * total.sum() - 0.5 * gamma**2 * (Q * Q).sum()
+    prior = m * total.sum() - 0.5 * gamma**2 * cg.square(Q).sum()
     return likelihood + prior + constant(n, k, d, m, gamma)
 
 

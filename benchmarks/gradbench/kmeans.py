@@ -21,8 +21,7 @@ def nearest(points, centroids):
 
 
 def cost(centroids, points):
-    offsets = centroids[nearest(points, centroids)] - points
-    return (offsets * offsets).sum()
+    return cg.square(centroids[nearest(points, centroids)] - points).sum()
 
 
 def direction(points, centroids):

@@ -10,19 +10,21 @@ def prepare(input):
 
 
 def primal(x, s):
-    one = cg.ones(1)
+    """The stages are y2 = y + h/2 k1, y3 = y + h/2 k2, y4 = y + h k3; the step y + h/6 (k1 + 2 k2 + 2 k3 + k4) is
+    (h/2 k1 + 2 y3 + y4) / 3 + h/6 k4 then, and takes fewer operations."""
     h = 2.0 / s
+    half, whole, sixth = 0.5 * h * x, h * x, h / 6 * x
+    one = cg.ones(1)
 
-    def slope(y):
-        return x * cg.concatenate([one, y[:-1]])
+    def slope(hx, y):
+        return hx * cg.concatenate([one, y[:-1]])
 
     y = cg.zeros_like(x)
     for _ in range(s):
-        k1 = slope(y)
-        k2 = slope(y + 0.5 * h * k1)
-        k3 = slope(y + 0.5 * h * k2)
-        k4 = slope(y + h * k3)
-        y = y + h / 6 * (k1 + 2 * (k2 + k3) + k4)
+        k1 = slope(half, y)
+        y3 = y + slope(half, y + k1)
+        y4 = y + slope(whole, y3)
+        y = (k1 + y3 + y3 + y4) * (1 / 3) + slope(sixth, y4)
     return y
 
 
