@@ -222,6 +222,22 @@ def test_jacobian():
     assert cg.jacobian(lambda x: x[:0])(X).shape == (0, 4)
 
 
+@pytest.mark.parametrize("f", [
+    lambda x: x, lambda x: x.T, lambda x: x.reshape(4), lambda x: x[0], lambda x: x.ravel()[::-1], lambda x: x + 1.0,
+    lambda x: x + x, lambda x: cg.concatenate([x, x]), lambda x: cg.broadcast_to(x, (2, 2, 2)), lambda x: x.copy(),
+])
+def test_rows_of_a_jacobian_share_nothing(f):
+    """Not even where the gradient is the head gradient itself, which is written to for the next row."""
+    x = RNG.standard_normal((2, 2))
+    out = f(cg.array(x)).asnumpy()
+    expected = np.zeros(out.shape + (2, 2))
+    for index in np.ndindex(2, 2):
+        unit = np.zeros((2, 2))
+        unit[index] = 1
+        expected[(..., *index)] = f(cg.array(x + unit)).asnumpy() - out
+    np.testing.assert_allclose(cg.jacobian(f)(x).asnumpy(), expected, atol=1e-12)
+
+
 def test_jacobian_of_independent_parts():
     p = RNG.standard_normal((7, 2, 3))
 
