@@ -138,6 +138,11 @@ cdef int refuse_freed(Node *node) except -1:
         "use retain_graph=True there to go through it again")
 
 
+cdef inline bint ends(Pass *p, Slot *mark) noexcept:
+    """Whether the pass need not go past a node: it is the only one that is wanted."""
+    return p.nasked == 1 and mark != NULL
+
+
 cdef int walk(Pass *p, Node *start) except -1:
     """List all nodes that lead to `start`, each behind its inputs."""
     cdef Slot *s = slot_of(p, start)
@@ -151,7 +156,7 @@ cdef int walk(Pass *p, Node *start) except -1:
     if start.flags & FREED:
         refuse_freed(start)
     step.node = start
-    step.turn = 0
+    step.turn = start.ninputs if ends(p, s) else 0
     step.needed = False
     while True:
         node = step.node
@@ -171,7 +176,7 @@ cdef int walk(Pass *p, Node *start) except -1:
                 more_steps(p)
             step = p.steps + depth
             step.node = node = input
-            step.turn = 0
+            step.turn = input.ninputs if ends(p, s) else 0
             step.needed = False
         needed = finish(p, node, step.needed)
         if depth == 0:
@@ -190,7 +195,7 @@ cdef inline bint finish(Pass *p, Node *node, bint needed) except -1:
         needed |= mark != NULL
     elif node.flags & LEAF:
         needed = not node.flags & NULL_REQ
-    if needed:
+    if needed and not ends(p, mark):
         check_saved(node)
     s = slot_new(p)
     enter(p, s, node)
@@ -313,7 +318,7 @@ cdef int reverse(Pass *p, Slot *s) except -1:
     cdef Op op
     cdef object g = <object>s.grad
     cdef int i
-    if node.ninputs == 0:
+    if node.ninputs == 0 or s.wanted and p.nasked == 1:
         return 0
     if not s.wanted:
         Py_XDECREF(s.grad)       # `g` is the one reference now: a rule may find it alone
@@ -565,7 +570,7 @@ cdef int hand_down(Pass *p) except -1:
             if s.node.flags & UNIFORM and s.node.slot == s and s.outer == NULL and not (p.retain or s.wanted):
                 spend(s)
                 continue
-            if not p.retain:
+            if not p.retain and not (s.wanted and p.nasked == 1):
                 release(s)
             if not s.wanted:
                 leave(s)
