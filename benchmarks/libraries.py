@@ -151,7 +151,7 @@ class MXNet(Library):
         return importlib.import_module("mxnet.ndarray")
 
     def array(self, array):
-        return self.namespace().array(array, dtype=array.dtype)
+        return self.namespace().array(array.reshape(array.shape or 1), dtype=array.dtype)  # at least one dimension
 
 
 LIBRARIES = {

@@ -1,8 +1,8 @@
 """What several groups of rows share: entering one program for many libraries, where all of them write it alike."""
 
-from ..libraries import LIBRARIES
+import numpy as np
 
-NUMPY_LIKE = "cygrad", "numpy", "torch", "jax", "mxnet"
+from ..libraries import LIBRARIES
 
 
 def forward(row, program, *names):
@@ -31,10 +31,11 @@ def forward(row, program, *names):
         enter(name)
 
 
-def numexpr(row, *expressions):
+def numexpr(row, *expressions, after=None):
     """Enter numexpr with one expression per result, written with the names of the row's data.
 
-    Evaluating an expression again is several times cheaper for small arrays, so this is what its users do.
+    Evaluating the last expression again is several times cheaper for small arrays, so this is what its users do where
+    there is but one. `after` gets the results and returns those that count.
     """
 
     @row.library("numexpr")
@@ -45,7 +46,36 @@ def numexpr(row, *expressions):
         if len(expressions) == 1:
             again = numexpr.re_evaluate
             return lambda: again(data)
-        return lambda: tuple([numexpr.evaluate(expression, data) for expression in expressions])
+        if after is None:
+            return lambda: tuple([numexpr.evaluate(expression, data) for expression in expressions])
+        return lambda: after(*[numexpr.evaluate(expression, data) for expression in expressions])
+
+
+def loop(m, step, state, n):
+    """`step(i, state)` for i from 0 to `n`, each time with what it returned; JAX's users have a loop for compilers."""
+    if m.__name__ == "jax.numpy":
+        import jax
+
+        return jax.lax.fori_loop(0, n, step, state)
+    for i in range(n):
+        state = step(i, state)
+    return state
+
+
+def complex_step(function, **data):
+    """A reference for `value_and_gradient` where every array of `data` is a number: exact but for rounding.
+
+    Squire and Trapp (1998), "Using complex variables to estimate derivatives of real functions",
+    https://doi.org/10.1137/S003614459631241X; all derivatives at once, each in a column of its own.
+    """
+    step = 1e-30
+    steps = step * 1j * np.eye(len(data))
+
+    def run():
+        y = function(np, *(value + row for value, row in zip(data.values(), steps)))
+        return (y[0].real, *(y.imag / step))
+
+    return run
 
 
 def value_and_gradient(row, function, variables, *names):

@@ -61,7 +61,9 @@ def softmax(m, x, axis):
 
         return lambda: jax.nn.softmax(x, axis)
     function = m.softmax
-    return lambda: function(x, axis=axis) if m.__name__ != "torch" else function(x, axis)
+    if m.__name__ == "torch":
+        return lambda: function(x, axis)
+    return lambda: function(x, axis=axis)
 
 
 REDUCTIONS = {  # name: program, libraries, numexpr's function
