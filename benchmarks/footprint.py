@@ -15,6 +15,8 @@ from importlib import metadata
 from . import fresh, rows
 from .libraries import LIBRARIES
 
+CALLS = 2  # of a workload that is weighed: what the first one leaves behind may be there during the second
+
 MODULES = {"jax": "jax.numpy", "autograd": "autograd.numpy"}  # where it is not the module that shows the library
 
 IMPORT = """
@@ -63,28 +65,28 @@ def installed_size(library):
 
 
 def peak(library, row):
-    """Bytes by which a new process grows at the most over the first calls of the library's side of `row`.
+    """Bytes by which a new process that has the data grows at the most over the library's side of `row`.
 
     Returns
     -------
     int, list of list
-        The bytes, and the results, flattened, where they have few elements.
+        The bytes, and those of the results that have a single element, to compare.
     """
-    grown, results = fresh.ask(__name__, library, row)
-    return grown, results
+    return fresh.ask(__name__, library, row)
 
 
 def main():
     library, row = LIBRARIES[sys.argv[1]](), rows.load()[sys.argv[2]]
     library.load(int(os.environ["OMP_NUM_THREADS"]))
-    call = row.setups[library.name](**row.data())
     finish = library.finish or (lambda results: results)
+    data = row.data()
     gc.collect()
     before = resident(reset=True)
-    for _ in range(row.calls):
+    call = row.setups[library.name](**data)  # some have memory for gradients from here on, some only while they run
+    for _ in range(CALLS):
         results = finish(call())
     grown = max(resident() - before, 4096)  # a page at least: nobody divides by nothing
-    results = [library.fetch(result) for result in results]
+    results = [library.fetch(result) for result in (results if isinstance(results, tuple) else (results,))]
     print(json.dumps([grown, [result.ravel().tolist() for result in results if result.size == 1]]))
 
 
@@ -95,7 +97,7 @@ def resident(reset=False):
         if reset:
             pathlib.Path("/proc/self/clear_refs").write_text("5")
         return 1024 * int(re.search(r"VmHWM:\s+(\d+)", status.read_text()).group(1))
-    import resource  # the peak since the process began: what the setup took goes unseen
+    import resource  # the peak since the process began: what is below the peak of its start goes unseen
 
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return used if sys.platform == "darwin" else 1024 * used

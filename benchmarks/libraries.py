@@ -119,6 +119,9 @@ class HipsAutograd(Library):
         import autograd.numpy  # noqa: F401  the package itself tells no version
         from importlib.metadata import version
 
+        with contextlib.suppress(ImportError):  # without SciPy the rows that need it say so
+            import autograd.scipy.special  # noqa: F401  its import is no part of any workload
+
         return {"version": version("autograd")}
 
     def namespace(self):

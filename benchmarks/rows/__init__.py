@@ -92,7 +92,7 @@ class Row:
 class Measured(Row):
     """A row whose workload measures something itself and returns the number, in the row's `unit`.
 
-    There are no results to compare unless the setup returns a pair whose second function fetches them.
+    There are no results to compare unless the setup returns a pair whose second function fetches them, as NumPy arrays.
     """
 
     rounds = 3

@@ -3,8 +3,7 @@
 import numpy as np
 
 from .. import footprint
-from . import Measured, expression, network  # noqa: F401  whose workloads are weighed
-from . import ROWS
+from . import ROWS, Measured, expression, network  # noqa: F401  the last two are weighed
 
 LIBRARIES = "cygrad", "torch", "jax", "autograd", "numexpr", "mxnet"
 
@@ -14,12 +13,13 @@ LIBRARIES = "cygrad", "torch", "jax", "autograd", "numexpr", "mxnet"
 def add_memory(name, weighed, quick=False):
     row = Measured(
         f"footprint/memory-{name}",
-        f"growth of a new process to its peak over the first {weighed.calls} calls of {weighed.name}",
+        f"growth of a new process to its peak: setup and {footprint.CALLS} calls of {weighed.name}",
         unit="B",
         rtol=weighed.rtol,
         goal={"torch": 1.0},
         quick=quick,
     )
+    row.rounds = 1
 
     def enter(library):
         @row.library(library)
