@@ -85,6 +85,10 @@ def threads(report):
     return [str(n) for n in report["settings"]["threads"]]
 
 
+def counted(n):
+    return f"{n} thread" if n == "1" else f"{n} threads"
+
+
 def goals(row, n):
     """What the row is to reach with `n` threads, where it was measured.
 
@@ -181,7 +185,7 @@ def missed(report):
     if judged:
         yield f"goals missed: {len(short)} of {len(judged)}"
     for name, n, goal, reached, _ in short:
-        yield f"    {name}, {n} {'thread' if n == '1' else 'threads'}: {goal}, reached {reached}"
+        yield f"    {name}, {counted(n)}: {goal}, reached {reached}"
 
 
 def notes(report):
@@ -194,7 +198,7 @@ def notes(report):
                 title = report["libraries"][name]["title"]
                 if "error" in result:
                     message = (result["error"]["message"].strip().splitlines() or [""])[0]
-                    yield f"    {title}, {n} threads: {result['error']['type']}: {message}"
+                    yield f"    {title}, {counted(n)}: {result['error']['type']}: {message}"
                 elif name == "jax" and row["unit"] == "s" and n == first:
                     yield f"    {title}: first call {seconds(result['first'])}, compilation included"
 
@@ -204,7 +208,7 @@ def text(report):
     lines = [*heading(report)]
     several = len(threads(report)) > 1
     for n in threads(report):
-        lines += ["", *([f"{n} {'thread' if n == '1' else 'threads'}", ""] if several else []), *table(report, n)]
+        lines += ["", *([f"{counted(n)}", ""] if several else []), *table(report, n)]
     for n in threads(report)[1:]:
         lines += ["", f"speed with {n} threads against {threads(report)[0]}", "", *scaling(report, n)]
     return "\n".join([*lines, "", *missed(report), "", *notes(report)])

@@ -49,6 +49,8 @@ def sigmoid(m, x):
 
 
 def where(m, c, x, y):
+    if m.__name__ == "mxnet.ndarray":
+        c = c.astype(x.dtype)  # it has no bool conditions
     function = m.where
     return lambda: function(c, x, y)
 
