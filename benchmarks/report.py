@@ -208,7 +208,7 @@ def text(report):
     lines = [*heading(report)]
     several = len(threads(report)) > 1
     for n in threads(report):
-        lines += ["", *([f"{counted(n)}", ""] if several else []), *table(report, n)]
+        lines += ["", *([counted(n), ""] if several else []), *table(report, n)]
     for n in threads(report)[1:]:
         lines += ["", f"speed with {n} threads against {threads(report)[0]}", "", *scaling(report, n)]
     return "\n".join([*lines, "", *missed(report), "", *notes(report)])

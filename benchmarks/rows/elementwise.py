@@ -5,6 +5,9 @@ import numpy as np
 from . import Row, random_state
 from .programs import forward, numexpr
 
+ALL = "cygrad", "numpy", "torch", "jax", "mxnet"
+VIEWS = ALL[:4]  # MXNet has no views with steps
+
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 MEMORY = {"add", "multiply", "sqrt", "where", "greater"}  # at 1e7 the memory is the limit, whoever computes
 TRANSCENDENTAL = {"exp", "log", "tanh", "sigmoid", "sin", "power"}
@@ -111,7 +114,7 @@ def add(name, n, dtype):
         goal=goal(name, n, dtype),
         quick=dtype == "float32" and (name, n) in QUICK,
     )
-    forward(row, program, "cygrad", "numpy", "torch", "jax", "mxnet")
+    forward(row, program, *ALL)
     numexpr(row, expression)
 
 
@@ -134,7 +137,7 @@ def matrices(x=(SIDE, SIDE), y=(SIDE, SIDE), dtype="float32"):
     return data
 
 
-def shaped(name, title, data, program, expression=None, libraries=("cygrad", "numpy", "torch", "jax", "mxnet"), quick=False):
+def shaped(name, title, data, program, expression=None, libraries=ALL, quick=False):
     row = Row(
         f"elementwise/{name}",
         title,
@@ -180,14 +183,14 @@ def vectors(dtype, n):
     return matrices((n,), (n,), dtype)
 
 
-VIEWS = "cygrad", "numpy", "torch", "jax"  # MXNet has no views with steps
-
 shaped("row", "1000x1000 + row of 1000", matrices(y=(1, SIDE)), broadcast_add, "x + y", quick=True)
 shaped("column", "1000x1000 + column of 1000", matrices(y=(SIDE, 1)), broadcast_add, "x + y")
 shaped("outer", "column of 1000 + row of 1000", matrices((SIDE, 1), (1, SIDE)), broadcast_add, "x + y")
 for n in 1_000, 1_000_000:
-    shaped(f"strided-{size(n)}", f"x[::2] * y[::2], {n:,} float32 in x", vectors("float32", n), every_other, None, VIEWS)
-shaped("strided-exp-1e6", "exp(x[::2]), 1,000,000 float32 in x", vectors("float32", 10**6), every_other_exp, None, VIEWS)
+    title = f"x[::2] * y[::2], {n:,} float32 in x"
+    shaped(f"strided-{size(n)}", title, vectors("float32", n), every_other, None, VIEWS)
+title = "exp(x[::2]), 1,000,000 float32 in x"
+shaped("strided-exp-1e6", title, vectors("float32", 1_000_000), every_other_exp, None, VIEWS)
 shaped("transposed-100", "x.T + y, 100x100", matrices((100, 100), (100, 100)), transposed, None, VIEWS)
 shaped("transposed-1000", "x.T + y, 1000x1000", matrices(), transposed, None, VIEWS, quick=True)
 shaped("both-transposed", "x.T + y.T, 1000x1000", matrices(), both_transposed, None, VIEWS)

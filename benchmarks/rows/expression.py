@@ -100,8 +100,9 @@ for n in SIZES:
 
 # ---------------------------------------------------------------- Black and Scholes
 
-# The normal distribution function as 0.5 * (1 + tanh(u)), u = x * (A + B * x**2); off by less than 5e-4 (Page, 1977,
-# https://doi.org/10.2307/2346872, with a third digit less), and in operations that all of the libraries have.
+# The normal distribution function as 0.5 * (1 + tanh(x * (A + B * x**2))), off by less than 2e-4, of operations that
+# all of the libraries have; Page (1977), "Approximations to the cumulative normal function and its inverse for use on a
+# pocket calculator", Applied Statistics 26, 75-76.
 A, B = 0.7978845608, 0.0356774081
 
 

@@ -64,7 +64,8 @@ def square_goal(n):
 for n in 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048:
     add(f"square-{n}", f"{n}x{n} float32", pair((n, n), (n, n)), goal=square_goal(n), quick=n in (4, 64, 1024))
 for n in 4, 64, 512, 1024:
-    add(f"square-{n}-float64", f"{n}x{n} float64", pair((n, n), (n, n), "float64"), dtype="float64", goal=square_goal(n))
+    data = pair((n, n), (n, n), "float64")
+    add(f"square-{n}-float64", f"{n}x{n} float64", data, dtype="float64", goal=square_goal(n))
 
 add("tall", "100000x32 times 32x32", pair((100_000, 32), (32, 32)), goal=LARGE)
 add("wide", "32x32 times 32x100000", pair((32, 32), (32, 100_000)), goal=LARGE)

@@ -12,8 +12,8 @@ LIBRARIES = "cygrad", "torch", "jax", "autograd", "mxnet"
 STEPS, DT = 1_000, 0.002
 
 PENDULUM = {  # angles and speeds at the start, masses, lengths, gravity, friction, torque
-    "a1": 0.5, "a2": -0.3, "w1": 0.1, "w2": 0.2, "m1": 1.0, "m2": 0.8, "l1": 1.0, "l2": 0.7, "g": 9.81, "c1": 0.1, "c2": 0.2,
-    "q": 0.3,
+    "a1": 0.5, "a2": -0.3, "w1": 0.1, "w2": 0.2, "m1": 1.0, "m2": 0.8, "l1": 1.0, "l2": 0.7,
+    "g": 9.81, "c1": 0.1, "c2": 0.2, "q": 0.3,
 }  # fmt: skip
 
 

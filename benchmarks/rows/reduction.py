@@ -5,7 +5,11 @@ import numpy as np
 from . import Row, random_state
 from .programs import forward, numexpr
 
-SHAPES = (("32x32", (32, 32), "float32"), ("1000x1000", (1000, 1000), "float32"), ("1000x1000", (1000, 1000), "float64"))
+SHAPES = (
+    ("32x32", (32, 32), "float32"),
+    ("1000x1000", (1000, 1000), "float32"),
+    ("1000x1000", (1000, 1000), "float64"),
+)
 AXES = {"all": None, "first": 0, "last": 1}
 ALL = "cygrad", "numpy", "torch", "jax", "mxnet"
 

@@ -6,7 +6,8 @@ A model is a function of a library's namespace, of a list of parameters and of a
 from ..libraries import LIBRARIES
 
 RATES = {"sgd": 0.1, "adam": 1e-3}
-B1, B2, EPS = 0.9, 0.999, 1e-8  # Kingma and Ba (2015), https://arxiv.org/abs/1412.6980
+B1, B2 = 0.9, 0.999  # Kingma and Ba (2015), https://arxiv.org/abs/1412.6980
+EPS = 1e-3  # greater than usual: else what is but rounding in a gradient moves a parameter as far as all else does
 
 
 def corrected(step):
