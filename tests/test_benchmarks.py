@@ -16,7 +16,7 @@ if not (ROOT / "benchmarks").is_dir():
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import __main__ as command  # noqa: E402
-from benchmarks import harness, report, rows  # noqa: E402
+from benchmarks import footprint, harness, report, rows  # noqa: E402
 from benchmarks.libraries import LIBRARIES  # noqa: E402
 
 QUICK = ["--rounds", "1", "--seconds", "0.001", "--threads", "1"]
@@ -56,6 +56,14 @@ def _from_numpy(row):
     for _ in range(row.calls):
         results = run()
     return [np.array(result) for result in (results if isinstance(results, tuple) else (results,))]
+
+
+def test_peak_memory_is_that_of_another_process(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    grown, results = footprint.peak("cygrad", "expression/tanh-1e6")
+    assert 8e6 < grown < 80e6  # an array of 4 MB, its gradient, and what a reverse pass needs, or the like
+    value = harness.reference(rows.ROWS["expression/tanh-1e6"])[0]
+    np.testing.assert_allclose(results, [[value]], rtol=1e-4)
 
 
 def test_command_runs_rows_and_reports_them(tmp_path):
