@@ -8,8 +8,10 @@ import subprocess
 import sys
 
 from . import machine, report, rows
-from .harness import BASE, Runner, find
+from .harness import BASE, FORMAT, Runner, find
 from .libraries import LIBRARIES
+
+ROUNDS, FEW = 15, 7
 
 EPILOG = """
 Exit status: 0; 1 if libraries computed different numbers or cygrad did not start; 2 for a wrong command line; 130 if
@@ -41,7 +43,10 @@ def arguments(words=None):
     )
     parser.add_argument("--list", action="store_true", help="print the rows' names and end")
     parser.add_argument(
-        "--rounds", type=positive(int), default=15, help="rounds per row, default %(default)s"
+        "--quick", action="store_true", help=f"a few rows that stand for all, and {FEW} rounds: some minutes"
+    )
+    parser.add_argument(
+        "--rounds", type=positive(int), help=f"rounds per row, default {ROUNDS}, with --quick {FEW}"
     )
     parser.add_argument(
         "--seconds",
@@ -51,9 +56,10 @@ def arguments(words=None):
     )
     parser.add_argument(
         "--threads",
-        type=positive(int),
-        default=machine.cores(),
-        help="threads that each library may use, default: the usable cores (%(default)s)",
+        type=several,
+        default=[machine.cores()],
+        metavar="N,N",
+        help="threads that each library may use, default: the usable cores; several numbers are measured side by side",
     )
     parser.add_argument(
         "--timeout",
@@ -75,13 +81,19 @@ def arguments(words=None):
     for file in options.json, options.plot:  # nobody wants to hear of it after the last row
         if file and not pathlib.Path(file).parent.is_dir():
             parser.error(f"{file}: there is no such folder")
-    options.selected = rows.select(options.rows)
+    options.rounds = options.rounds or (FEW if options.quick else ROUNDS)
+    options.selected = rows.select(options.rows, options.quick)
     if not options.source:
         if not options.selected:
             parser.error(f"no row matches {' or '.join(options.rows)}")
         if not options.list:
             options.pythons = pythons(parser, options)
     return options
+
+
+def several(word):
+    numbers = [positive(int)(part) for part in word.split(",")]
+    return sorted(set(numbers))
 
 
 def positive(number):
@@ -140,13 +152,21 @@ def main(words=None):
     options = arguments(words)
     if options.list:
         for row in options.selected:
-            print(f"{row.name:24} {row.title}")
+            print(f"{row.name:32} {row.title}")
         return 0
     if options.source:
         interrupted = False
         with open(options.source, encoding="utf-8") as file:
             measured = json.load(file)
-        measured["rows"] = [row for row in measured["rows"] if rows.matches(row["name"], options.rows)]
+        if measured.get("format") != FORMAT:
+            print(f"{options.source}: not a report of this version's --json", file=sys.stderr)
+            return 2
+        chosen = {row.name for row in options.selected} if options.quick else None
+        measured["rows"] = [
+            row
+            for row in measured["rows"]
+            if rows.matches(row["name"], options.rows) and (chosen is None or row["name"] in chosen)
+        ]
     else:
         measured, interrupted = measure(options)
     print(report.text(measured))

@@ -2,14 +2,14 @@
 
 Within a round every library measures the same row once, and each round begins with another library, so that whatever
 the machine does meanwhile (clock speed, a busy neighbour) meets all of them alike. The ratio of two libraries is
-taken within a round, and the median is over rounds.
+taken within a round, and the median is over rounds. The same holds for one library's speed with several numbers of
+threads: each number has a process of its own.
 """
 
 import contextlib
 import importlib.util
 import json
 import os
-import pathlib
 import queue
 import subprocess
 import sys
@@ -20,20 +20,13 @@ import time
 import numpy as np
 
 from . import machine
+from .fresh import BASE, START
 from .libraries import LIBRARIES
 
-ROOT = str(pathlib.Path(__file__).resolve().parent.parent)
-BASE = "cygrad"  # ratios are the other libraries' values divided by this one's
+LEAST = 3  # rounds that a library has which is too slow for all of them
+PATIENCE = 4  # how much longer than its share a library may take before that
 
-# Only cygrad's worker keeps the project's folder on its path: a peer must not import anything from there by accident.
-START = f"""
-import sys
-sys.path[:] = [{ROOT!r}] + [p for p in sys.path if p not in ("", {ROOT!r})]
-import benchmarks.worker
-if sys.argv[1] != {BASE!r}:
-    sys.path.remove({ROOT!r})
-benchmarks.worker.main()
-"""
+FORMAT = 2  # of the report
 
 FIND = """
 import importlib.util, json, sys
@@ -57,6 +50,7 @@ def environment(python, threads):
             env.pop(name, None)
     for name in (
         "CYGRAD_NUM_THREADS OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS VECLIB_MAXIMUM_THREADS "
+        "NUMEXPR_NUM_THREADS NUMEXPR_MAX_THREADS "
         "NPROC"  # where JAX's compiler reads the size of its thread pools
     ).split():
         env[name] = str(threads)
@@ -85,7 +79,7 @@ class Worker:
         self.timeout = timeout
         self.complaints = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [python, "-c", START, library],
+            [python, "-c", START, "benchmarks.worker", library],
             env=environment(python, threads),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -151,8 +145,8 @@ class Runner:
     ----------
     pythons : dict
         The interpreter of each library, by the library's name.
-    threads : int
-        Number of threads that each library may use.
+    threads : sequence of int
+        Number of threads that each library may use; with several, every library has a worker for each of them.
     rounds : int
         Number of rounds per row.
     seconds : float
@@ -164,79 +158,97 @@ class Runner:
     """
 
     def __init__(self, pythons, threads, rounds, seconds, timeout=300, log=print):
-        self.pythons, self.threads, self.rounds = pythons, threads, rounds
+        self.pythons, self.threads, self.rounds = pythons, list(threads), rounds
         self.seconds, self.timeout, self.log = seconds, timeout, log
-        self.workers = {}
+        self.workers = {}  # (library, threads) -> Worker
         self.report = {
-            "format": 1,
+            "format": FORMAT,
             "date": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "machine": machine.describe(),
-            "settings": {"threads": threads, "rounds": rounds, "seconds": seconds},
+            "settings": {"threads": self.threads, "rounds": rounds, "seconds": seconds},
             "libraries": {},
             "rows": [],
         }
 
     def __enter__(self):
         for library in self.pythons:
-            try:
-                about = self._start(library).about
-            except Failure as failure:
-                about = {"error": failure.described}
-                self.log(f"{LIBRARIES[library].title} does not start: {failure}")
-            self.report["libraries"][library] = {"title": LIBRARIES[library].title, **about}
+            used = []  # a library may not use as many threads as it was told to
+            for threads in self.threads:
+                try:
+                    about = self._start((library, threads)).about
+                except Failure as failure:
+                    about = {"error": failure.described}
+                    self.log(f"{LIBRARIES[library].title} does not start: {failure}")
+                    break
+                used.append(about["threads"])
+            self.report["libraries"][library] = {"title": LIBRARIES[library].title, **about, "threads": used}
         return self
 
     def __exit__(self, *exception):
         for worker in self.workers.values():
             worker.close()
 
-    def _start(self, library):
-        self.workers[library] = Worker(library, self.pythons[library], self.threads, self.timeout)
-        return self.workers[library]
+    def _start(self, runner):
+        library, threads = runner
+        self.workers[runner] = Worker(library, self.pythons[library], threads, self.timeout)
+        return self.workers[runner]
 
     def run(self, row):
         """Run one row in all libraries that have it; append the outcome to the report and return it."""
-        here = [library for library in self.workers if library in row.setups]
-        results = {library: {} for library in here}
+        here = [runner for runner in self.workers if runner[0] in row.setups]
+        results = {runner: {} for runner in here}
         self._each(results, self._prepare, row)
         check(row, results)
         self._each(results, self._calibrate)
-        for r in range(self.rounds):
+        for r in range(min(self.rounds, row.rounds or self.rounds)):
             start = r % max(1, len(here))
-            self._each({library: results[library] for library in here[start:] + here[:start]}, self._measure)
-        for library in here:
+            self._each({runner: results[runner] for runner in here[start:] + here[:start]}, self._measure)
+        for runner in here:
             with contextlib.suppress(Failure):  # the row is done; a worker that dies here is missed in the next one
-                self.workers[library].ask("drop")
+                self.workers[runner].ask("drop")
         summarise(results)
-        outcome = {"name": row.name, "title": row.title, "unit": row.unit, "results": results}
+        outcome = {
+            "name": row.name,
+            "title": row.title,
+            "unit": row.unit,
+            "goal": row.goal,
+            "results": {str(n): {lib: results[lib, m] for lib, m in here if m == n} for n in self.threads},
+        }
         self.report["rows"].append(outcome)
         return outcome
 
     def _each(self, results, step, *arguments):
         """Do `step` with every library that is still in the race; who fails is out of it."""
-        for library, result in results.items():
+        for runner, result in results.items():
             if "error" in result:
                 continue
             try:
-                step(library, result, *arguments)
+                step(runner, result, *arguments)
             except Failure as failure:
                 result["error"] = failure.described
 
-    def _prepare(self, library, result, row):
-        if not self.workers[library].alive:  # it died over an earlier row
-            self._start(library)
+    def _prepare(self, runner, result, row):
+        if not self.workers[runner].alive:  # it died over an earlier row
+            self._start(runner)
         with tempfile.TemporaryDirectory() as folder:
             file = os.path.join(folder, "results.npz")
-            result["first"] = self.workers[library].ask("prepare", row=row.name, file=file)["first"]
+            result["first"] = self.workers[runner].ask("prepare", row=row.name, file=file)["first"]
             with np.load(file) as arrays:
                 result["arrays"] = [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
 
-    def _calibrate(self, library, result):
-        result["count"] = self.workers[library].ask("calibrate", seconds=self.seconds)["count"]
+    def _calibrate(self, runner, result):
+        result["count"] = self.workers[runner].ask("calibrate", seconds=self.seconds)["count"]
         result["values"] = []
+        result["spent"] = 0.0
 
-    def _measure(self, library, result):
-        result["values"].append(self.workers[library].ask("measure", count=result["count"])["value"])
+    def _measure(self, runner, result):
+        slow = result["spent"] > PATIENCE * self.rounds * self.seconds and runner[0] != BASE
+        if slow and len(result["values"]) >= LEAST:
+            result["values"].append(None)
+            return
+        start = time.perf_counter()
+        result["values"].append(self.workers[runner].ask("measure", count=result["count"])["value"])
+        result["spent"] += time.perf_counter() - start
 
 
 def check(row, results):
@@ -244,19 +256,19 @@ def check(row, results):
 
     The reference is the row's own, else the first library that has results, cygrad last. The arrays leave `results`.
     """
-    arrays = {library: result.pop("arrays") for library, result in results.items() if "arrays" in result}
+    arrays = {runner: result.pop("arrays") for runner, result in results.items() if "arrays" in result}
     if row.reference is not None:
         name, expected = "the reference", reference(row)
-    else:
-        name = next(iter(sorted(arrays, key=BASE.__eq__)), None)
-        expected = arrays.get(name)
-    for library, computed in arrays.items():
+    elif arrays:
+        first = min(arrays, key=lambda runner: runner[0] == BASE)
+        name, expected = LIBRARIES[first[0]].title, arrays[first]
+    for runner, computed in arrays.items():
         deviation, complaint = compare(row, computed, expected)
-        results[library]["deviation"] = deviation
+        results[runner]["deviation"] = deviation
         if complaint:
-            results[library]["error"] = {
+            results[runner]["error"] = {
                 "type": "Mismatch",
-                "message": f"{complaint}, compared with {LIBRARIES[name].title if name in LIBRARIES else name}",
+                "message": f"{complaint}, compared with {name}",
                 "traceback": "",
             }
 
@@ -294,11 +306,15 @@ def compare(row, computed, expected):
             return None, f"result {i} is {a.dtype} instead of {row.dtype}"
         a, b = (array.ravel().astype(np.result_type(array, np.float64), copy=False) for array in (a, b))
         finite = np.isfinite(b)
-        if not np.array_equal(a[~finite], b[~finite], equal_nan=True) or not np.isfinite(a[finite]).all():
+        if not finite.all():
+            if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
+                return None, f"result {i} has NaN or infinity in other places"
+            a, b = a[finite], b[finite]
+        if not np.isfinite(a).all():
             return None, f"result {i} has NaN or infinity in other places"
-        size = np.abs(b[finite])
+        size = np.abs(b)
         if size.size:
-            difference = np.abs(a[finite] - b[finite])
+            difference = np.abs(a - b)
             scale = size + size.mean()
             worst = max(worst, float(np.max(np.divide(difference, scale, where=scale > 0, out=difference))))
     return worst, f"off by {worst:.1e} relative" if worst > row.rtol else ""
@@ -310,12 +326,23 @@ def spread(values):
     return {"median": median, "low": low, "high": high}
 
 
+def ratio(result, other):
+    """Values of `result` divided by those of `other`, round by round, as far as both have them; None without any."""
+    if other is None or "error" in result or "error" in other:
+        return None
+    pairs = zip(result["values"], other["values"])
+    ratios = [a / b for a, b in pairs if a is not None and b is not None]
+    return spread(ratios) if ratios else None
+
+
 def summarise(results):
-    """Add medians, and ratios to cygrad taken round by round, to the results of one row."""
-    base = results.get(BASE, {"error": None})
-    for library, result in results.items():
+    """Add medians, ratios to cygrad, and speeds against the least number of threads, to the results of one row."""
+    for (library, threads), result in results.items():
         if "error" in result:
             continue
-        result.update(spread(result["values"]))
-        if library != BASE and "error" not in base:
-            result["ratio"] = spread([theirs / ours for theirs, ours in zip(result["values"], base["values"])])
+        result.update(spread([value for value in result["values"] if value is not None]))
+        if library != BASE:
+            result["ratio"] = ratio(result, results.get((BASE, threads)))
+        one = min(n for name, n in results if name == library)
+        if threads != one:
+            result["scaling"] = ratio(results[library, one], result)

@@ -1,4 +1,4 @@
-"""What the worker has to know about each library: how to start it, wait for it, and read its arrays.
+"""What the worker and the rows have to know about each library: how to start it, wait for it, make and read arrays.
 
 Runs in every library's own interpreter: Python 3.8 and later.
 """
@@ -31,6 +31,14 @@ class Library:
 
         return np.array(result)
 
+    def namespace(self):
+        """The module in which the library has its array functions."""
+        return importlib.import_module(self.module)
+
+    def array(self, array):
+        """An array of the library's own with the values and the dtype of a NumPy array."""
+        return array
+
 
 class Cygrad(Library):
     name, title, module = "cygrad", "cygrad", "cygrad"
@@ -51,6 +59,9 @@ class Cygrad(Library):
 
     def fetch(self, result):
         return result.asnumpy()
+
+    def array(self, array):
+        return self.namespace().array(array)
 
 
 class NumPy(Library):
@@ -80,6 +91,9 @@ class Torch(Library):
     def fetch(self, result):
         return result.detach().numpy().copy()
 
+    def array(self, array):
+        return self.namespace().tensor(array)
+
 
 class Jax(Library):
     name, title, module = "jax", "JAX jit", "jax"
@@ -87,8 +101,15 @@ class Jax(Library):
     def load(self, threads):
         import jax
 
+        jax.config.update("jax_enable_x64", True)  # what is float32 stays so; without it nothing else is possible
         self.finish = jax.block_until_ready
         return super().load(threads)
+
+    def namespace(self):
+        return importlib.import_module("jax.numpy")
+
+    def array(self, array):
+        return self.namespace().asarray(array)
 
 
 class HipsAutograd(Library):
@@ -98,7 +119,23 @@ class HipsAutograd(Library):
         import autograd.numpy  # noqa: F401  the package itself tells no version
         from importlib.metadata import version
 
+        with contextlib.suppress(ImportError):  # without SciPy the rows that need it say so
+            import autograd.scipy.special  # noqa: F401  its import is no part of any workload
+
         return {"version": version("autograd")}
+
+    def namespace(self):
+        return importlib.import_module("autograd.numpy")
+
+
+class NumExpr(Library):
+    name, title, module = "numexpr", "numexpr", "numexpr"
+
+    def load(self, threads):
+        import numexpr
+
+        numexpr.set_num_threads(threads)
+        return super().load(threads)
 
 
 class MXNet(Library):
@@ -113,7 +150,13 @@ class MXNet(Library):
     def fetch(self, result):
         return result.asnumpy()
 
+    def namespace(self):
+        return importlib.import_module("mxnet.ndarray")
+
+    def array(self, array):
+        return self.namespace().array(array.reshape(array.shape or 1), dtype=array.dtype)  # at least one dimension
+
 
 LIBRARIES = {
-    library.name: library for library in (Cygrad, NumPy, Torch, Jax, HipsAutograd, MXNet)
+    library.name: library for library in (Cygrad, NumPy, Torch, Jax, HipsAutograd, NumExpr, MXNet)
 }  # in the order of the table's columns

@@ -46,7 +46,8 @@ class Worker:
         self.row = rows.ROWS[row]
         made = self.row.setups[self.library.name](**self.row.data())
         run, fetch = made if isinstance(made, tuple) else (made, None)
-        finish = self.library.finish
+        measured = isinstance(self.row, rows.Measured)  # what it returns is a number, its results are NumPy's
+        finish = None if measured else self.library.finish
         self.call = call = run if finish is None else lambda: finish(run())
         start = time.perf_counter()
         results = call()
@@ -57,7 +58,7 @@ class Worker:
             results = fetch()
         if not isinstance(results, tuple):
             results = (results,)
-        numpy.savez(file, *[self.library.fetch(result) for result in results])
+        numpy.savez(file, *(results if measured else [self.library.fetch(result) for result in results]))
         settle()
         return {"first": first}
 

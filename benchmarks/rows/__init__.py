@@ -9,6 +9,8 @@ import itertools
 import pkgutil
 import time
 
+SCALING = 0.95  # more threads are never slower than one; the rest is noise
+
 ROWS = {}  # name -> Row, in the order of the files' names and of the rows in them
 
 
@@ -37,15 +39,24 @@ class Row:
     dtype : str or None
         The dtype that all results must have, so that nobody computes in another precision; None where the
         libraries differ by design.
+    goal : dict
+        What cygrad is to reach: for a peer's name the least ratio, for ``"cygrad"`` the greatest value of its own, for
+        ``"threads"`` the least speed of more threads against one, `SCALING` where it is not named.
+    quick : bool
+        Whether the row is one of the few that ``--quick`` runs.
     """
 
     unit = "s"
+    rounds = None  # where fewer rounds than the user asks for tell as much: their number
 
-    def __init__(self, name, title, data, rtol=1e-5, calls=3, dtype="float32"):
+    def __init__(self, name, title, data, rtol=1e-5, calls=3, dtype="float32", goal=(), quick=False):
         if name in ROWS:
             raise ValueError("two rows are called " + name)
         self.name, self.title, self.data = name, title, data
         self.rtol, self.calls, self.dtype = rtol, calls, dtype
+        self.goal, self.quick = dict(goal), quick
+        if self.unit == "s":
+            self.goal.setdefault("threads", SCALING)
         self.setups = {}
         self.reference = None
         ROWS[name] = self
@@ -78,6 +89,23 @@ class Row:
         return (time.perf_counter() - start) / count
 
 
+class Measured(Row):
+    """A row whose workload measures something itself and returns the number, in the row's `unit`.
+
+    There are no results to compare unless the setup returns a pair whose second function fetches them, as NumPy arrays.
+    """
+
+    rounds = 3
+
+    def __init__(self, name, title, data=dict, unit="s", calls=1, dtype=None, **others):
+        self.unit = unit
+        super().__init__(name, title, data, calls=calls, dtype=dtype, **others)
+        self.goal.pop("threads", None)
+
+    def measure(self, call, count):
+        return call()
+
+
 def random_state(seed=0):
     """NumPy's legacy generator: the only one whose stream is the same in all NumPy versions."""
     import numpy as np
@@ -92,9 +120,9 @@ def load():
     return ROWS
 
 
-def select(patterns):
-    """The rows whose names `matches` accepts."""
-    return [row for name, row in load().items() if matches(name, patterns)]
+def select(patterns, quick=False):
+    """The rows whose names `matches` accepts; with `quick` only the few that stand for all."""
+    return [row for name, row in load().items() if matches(name, patterns) and (row.quick or not quick)]
 
 
 def matches(name, patterns):

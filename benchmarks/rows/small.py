@@ -10,6 +10,8 @@ article = Row(
     "small/article",
     "2*x**2, 2x2: record, backward, read x.grad",
     data=lambda: {"x": np.array([[1, 2], [3, 4]], np.float32)},
+    goal={"torch": 120, "jax": 5, "mxnet": 300},
+    quick=True,
 )
 
 
@@ -90,6 +92,8 @@ chain = Row(
         "x": np.array([[0.1, 0.2], [0.3, 0.4]], np.float32),
         "a": np.array([[0.9, 0.8], [0.7, 0.6]], np.float32),
     },
+    goal={"torch": 100, "mxnet": 300},
+    quick=True,
 )
 
 
