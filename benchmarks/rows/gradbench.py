@@ -124,6 +124,8 @@ for _d, _k in (2, 5), (10, 25):
         f"gmm-d{_d}-k{_k}",
         f"log-posterior of a mixture of {_k} normals in {_d} dimensions, 1,000 points: value and gradient",
         lambda d=_d, k=_k: gmm_data(d, k),
+        goal={"torch": 1},
+        quick=_d == 2,
     )
 
     @gmm.library("cygrad")
@@ -203,7 +205,8 @@ def ba_data():
     return {"columns": columns, "features": random.standard_normal((2, p))}
 
 
-ba = row("ba1", "reprojection errors of 31,843 observations: the blocks of the sparse Jacobian", ba_data)
+ba = row("ba1", "reprojection errors of 31,843 observations: the blocks of the sparse Jacobian", ba_data,
+         goal={"torch": 10})
 
 
 def ba_errors(np, columns, features):
@@ -296,7 +299,8 @@ def ht_data(bones=22, vertices=544, points=100):
 PARENTS = [-1] + [parent for first in range(1, 21, 4) for parent in (0, first, first + 1, first + 2)] + [0]
 
 ht = row(
-    "ht1-pose", "a skinned hand of 22 bones against 100 points: Jacobian for the 26 parameters of its pose", ht_data
+    "ht1-pose", "a skinned hand of 22 bones against 100 points: Jacobian for the 26 parameters of its pose", ht_data,
+    goal={"torch": 10},
 )
 
 
@@ -415,7 +419,8 @@ def kmeans_data():
     return {"points": points, "centroids": points[-10:].copy()}
 
 
-kmeans = row("kmeans-k10", "Newton's direction for 10 centroids of 1,000 points in 8 dimensions", kmeans_data)
+kmeans = row("kmeans-k10", "Newton's direction for 10 centroids of 1,000 points in 8 dimensions", kmeans_data,
+             goal={"torch": 10})
 
 
 @kmeans.library("cygrad")

@@ -26,6 +26,7 @@ lstm = row(
     "lstm-l2-c1024",
     "two layers of long short-term memory, diagonal weights, 1,024 characters: loss and gradient",
     lstm_data,
+    goal={"torch": 10},
 )
 
 
@@ -102,7 +103,8 @@ def det_data():
     return {"a": random_state(5).uniform(size=(6, 6))}
 
 
-det = row("det-6", "determinant of a 6x6 matrix by minors, those of equal size at once: value and gradient", det_data)
+det = row("det-6", "determinant of a 6x6 matrix by minors, those of equal size at once: value and gradient", det_data,
+          goal={"torch": 10, "jax": 1}, quick=True)
 
 
 def det_of(expansion, a):
@@ -149,7 +151,7 @@ def _(a):
     return autograd_gradient(lambda a: det_of(expansion, a), (a,))
 
 
-det_loop = row("det-6-loop", "the same by recursion over single numbers", det_data)
+det_loop = row("det-6-loop", "the same by recursion over single numbers", det_data, goal={"torch": 10})
 
 
 def det_recursive(a, row=0, columns=(0, 1, 2, 3, 4, 5)):
