@@ -495,6 +495,9 @@ def test_reductions(name, data, shape, dtype):
                 run(a)
             return
         got = run(a)
+        if expected.dtype == np.float16 and name in ("var", "std"):
+            # NumPy rounds, and overflows, between the steps; cygrad computes in float32.
+            expected = np.asarray(run(x.astype("float32"))).astype("float16")
         assert_same(got, expected, 64, atol=1e-3 if expected.dtype == np.float16 else 1e-6)
         # The method says the same.
         assert_same(getattr(a, name)(axis=axis, keepdims=keepdims), expected, 64,

@@ -52,6 +52,7 @@ cdef struct Table:
     object (*getitem)(NDArray a, object index)
     int (*setitem)(NDArray a, object index, object value) except -1
     object (*item)(NDArray a)
+    object (*transposed)(NDArray a)
     NDArray (*cast)(NDArray a, int dtype)
     NDArray (*sum_to)(NDArray a, int ndim, Py_ssize_t *shape)
     NDArray (*broadcast_to)(NDArray a, int ndim, Py_ssize_t *shape)

@@ -268,7 +268,7 @@ class NDArray:
     @real.setter
     def real(self, value: _ArrayLike) -> None: ...
 
-    def reshape(self, *shape: _Shape, reverse: bool = False, **keywords: Any) -> NDArray:
+    def reshape(self, *lengths: _Shape, shape: _Shape | None = None, reverse: bool = False, order: str = "C", copy: bool | None = None) -> NDArray:
         """The same elements in another shape; MXNet's codes are understood for arrays of size > 0."""
 
     @property

@@ -343,6 +343,11 @@ cdef class NDArray:
         return <object>self.node.extra
 
     @property
+    def T(self):
+        """A view with the dimensions in reverse order."""
+        return table.transposed(self)
+
+    @property
     def dtype(self):
         """Data type, a `numpy.dtype`."""
         return to_numpy(self.dtype)

@@ -1,8 +1,11 @@
 """The one road of every operation: check, result type, output, run, record."""
 
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 from cpython.object cimport PyObject
 
-from cygrad.core.array cimport NDArray
+from cygrad.core.array cimport CONTIGUOUS, NDArray, same_shape
+from cygrad.core.dtype cimport FLOAT32
 from cygrad.core.registry cimport Entry, Op, Rule
 from cygrad.core.tape cimport Node
 
@@ -22,3 +25,25 @@ cdef object call3(Op op, object a, object b, object c)
 cdef NDArray operand(object obj)
 cdef int store_operand(object value, int dtype, int wanted, char *where) except -1
 cdef object convertible(object obj)
+
+
+cdef inline bint whole_like(NDArray a, NDArray lead) noexcept:
+    return (a.dtype == lead.dtype and a.flags & CONTIGUOUS
+            and (a.ndim == 2 and lead.ndim == 2 and a.dims[0] == lead.dims[0] and a.dims[1] == lead.dims[1]
+                 or same_shape(a, lead.ndim, lead.shape)))
+
+
+cdef inline bint number(PyObject *p, int dtype, char *where) except -1:
+    """Write an exact Python float or int as float32 or float64; False where it is something else."""
+    cdef double wide
+    if PyFloat_CheckExact(<object>p):
+        wide = PyFloat_AS_DOUBLE(<object>p)
+    elif PyLong_CheckExact(<object>p):
+        wide = PyLong_AsDouble(<object>p)
+    else:
+        return False
+    if dtype == FLOAT32:
+        (<float *>where)[0] = <float>wide
+    else:
+        (<double *>where)[0] = wide
+    return True

@@ -1,8 +1,6 @@
 """The one road of every operation: check, result type, output, run, record."""
 
 from cpython.exc cimport PyErr_Occurred
-from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
-from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
@@ -11,7 +9,7 @@ import array as array_module
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, MAXDIM, NDArray, new_array, new_like, same_shape, steal, table, take_like)
+    CONTIGUOUS, MAXDIM, NDArray, new_array, new_like, new_on, same_shape, steal, table, take_like)
 from cygrad.core.convert cimport from_object, run_cast, scalar_kind, store_scalar
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT32, INFO, PROMOTE, strong, to_numpy
 from cygrad.core.record cimport may_need_gradient, record, record_uniform, saved
@@ -58,28 +56,6 @@ cdef int refuse_types(Op op, int nin, PyObject **inputs) except -1:
 
 
 # ---- apply
-
-cdef inline bint whole_like(NDArray a, NDArray lead) noexcept:
-    return (a.dtype == lead.dtype and a.flags & CONTIGUOUS
-            and (a.ndim == 2 and lead.ndim == 2 and a.dims[0] == lead.dims[0] and a.dims[1] == lead.dims[1]
-                 or same_shape(a, lead.ndim, lead.shape)))
-
-
-cdef inline bint number(PyObject *p, int dtype, char *where) except -1:
-    """Write an exact Python float or int as float32 or float64; False where it is something else."""
-    cdef double wide
-    if PyFloat_CheckExact(<object>p):
-        wide = PyFloat_AS_DOUBLE(<object>p)
-    elif PyLong_CheckExact(<object>p):
-        wide = PyLong_AsDouble(<object>p)
-    else:
-        return False
-    if dtype == FLOAT32:
-        (<float *>where)[0] = <float>wide
-    else:
-        (<double *>where)[0] = wide
-    return True
-
 
 cdef inline PyObject *unary_lane(Op op, PyObject *x) except? NULL:
     """`apply`, but for recording, for one contiguous float32 or float64 array; NULL where the case is another one.
@@ -301,12 +277,39 @@ cdef int float_type(int promoted, int nin, PyObject **inputs) except -1:
     return t
 
 
+cdef bint laid_out_alike(int nin, PyObject **inputs) noexcept:
+    """Whether all arrays have one shape and the same strides, which let no element out: transposed ones, say."""
+    cdef NDArray a, lead = None
+    cdef Py_ssize_t extent
+    cdef int i, k
+    for i in range(nin):
+        if type(<object>inputs[i]) is NDArray:
+            a = <NDArray>inputs[i]
+            if lead is None:
+                lead = a
+                extent = INFO[a.dtype].itemsize
+                for k in range(a.ndim):
+                    if a.strides[k] < INFO[a.dtype].itemsize:
+                        return False
+                    extent += (a.shape[k] - 1) * a.strides[k]
+                if a.size == 0 or extent != a.size * INFO[a.dtype].itemsize:
+                    return False
+            elif a.dtype != lead.dtype or not same_shape(a, lead.ndim, lead.shape):
+                return False
+            else:
+                for k in range(a.ndim):
+                    if a.shape[k] > 1 and a.strides[k] != lead.strides[k]:
+                        return False
+    return True
+
+
 cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **args):
     """Operands of different shapes, strides or dtypes, and large ones. `args` has where scalars were stored."""
     cdef View views[MAXIN + 1]
     cdef Py_ssize_t shape[MAXDIM]
-    cdef int i, ndim
-    cdef NDArray out
+    cdef Py_ssize_t strides[MAXDIM]
+    cdef int i, k, ndim
+    cdef NDArray out, lead
     for i in range(nin):
         if type(<object>inputs[i]) is NDArray:
             view_of(<NDArray>inputs[i], &views[i])
@@ -316,6 +319,13 @@ cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **a
             views[i].dtype = e.types[i]
     ndim = broadcast(nin, views, shape)
     out = new_array(e.result, ndim, shape)
+    if ndim > 1 and laid_out_alike(nin, inputs):
+        # The result lies like the operands, as in NumPy: the loop nest then is a single loop.
+        lead = <NDArray>inputs[0] if type(<object>inputs[0]) is NDArray else <NDArray>inputs[1]
+        if not lead.flags & CONTIGUOUS:
+            for k in range(ndim):
+                strides[k] = lead.strides[k] // INFO[lead.dtype].itemsize * INFO[e.result].itemsize
+            out = new_on(out.storage, out.data, e.result, ndim, shape, strides)
     view_of(out, &views[nin])
     run_elementwise(e.loop, e.data, thread_cost(op, e), nin + 1, views, e.types, ndim, shape)
     return out

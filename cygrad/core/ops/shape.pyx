@@ -215,16 +215,21 @@ cdef int resolve(NDArray x, int ndim, Py_ssize_t *shape) except -1:
     return 0
 
 
-def _reshape(NDArray self, *shape, reverse=False, **keywords):
+def _reshape(NDArray self, *lengths, shape=None, reverse=False, order="C", copy=None):
     """The same elements in another shape; MXNet's codes are understood for arrays of size > 0.
 
     Parameters
     ----------
-    *shape : int or tuple of int
-        Lengths, as arguments or one tuple; also as the keyword `shape`. One may be -1. Where the array is not
-        empty, 0, -2, -3 and -4 have the meaning that MXNet gives them, which NumPy would refuse.
+    *lengths : int or tuple of int
+        As arguments or one tuple; also as the keyword `shape`. One may be -1. Where the array is not empty, 0, -2, -3
+        and -4 have the meaning that MXNet gives them, which NumPy would refuse.
+    shape : int or tuple of int, optional
     reverse : bool
         Read the codes from the right.
+    order : {'C'}
+        There is no other.
+    copy : bool, optional
+        True for a copy in any case, False for an exception where there is no view.
 
     Returns
     -------
@@ -243,19 +248,32 @@ def _reshape(NDArray self, *shape, reverse=False, **keywords):
     >>> x.reshape(-1, 4).shape, x.reshape((0, -3)).shape, x.reshape(shape=(6, 4)).shape
     ((6, 4), (2, 12), (6, 4))
     """
-    if keywords:
-        if shape or set(keywords) - {"shape", "order", "copy"}:
-            raise TypeError(f"reshape() got unexpected keyword arguments {sorted(keywords)}")
-        if keywords.get("order", "C") != "C":
-            raise ValueError("cygrad reshapes in C order only")
-        if "shape" in keywords:
-            shape = (keywords["shape"],)
-    if len(shape) == 1 and not isinstance(shape[0], int):
-        shape = shape[0]
-    if isinstance(shape, (tuple, list)) and self.size > 0 and (
-            reverse or any([isinstance(n, int) and (n == 0 or n < -1) for n in shape])):
-        shape = mxnet_shape(self, shape, reverse)
-    return reshape(self, shape)
+    cdef Py_ssize_t plain[MAXDIM]
+    cdef Py_ssize_t n
+    cdef int k = 0, count
+    cdef NDArray out
+    cdef object wanted = lengths
+    if shape is not None:
+        if lengths:
+            raise TypeError("reshape() got the shape twice, as arguments and as a keyword")
+        wanted = shape
+    elif len(lengths) == 1 and type(lengths[0]) is not int:
+        wanted = lengths[0]
+    if order != "C":
+        raise ValueError("cygrad reshapes in C order only")
+    count = read_shape(wanted, plain)
+    for k in range(count):
+        if (plain[k] == 0 or plain[k] < -1) and self.size > 0 or reverse:
+            count = read_shape(mxnet_shape(self, wanted if isinstance(wanted, (tuple, list)) else (wanted,), reverse), plain)
+            break
+    resolve(self, count, plain)
+    out = reshape_to(self, count, plain)
+    if copy is not None and (out.storage == self.storage) == copy:
+        if not copy:
+            raise ValueError(f"an array of shape {shape_text(self.ndim, self.shape)} and strides "
+                             f"{shape_text(self.ndim, self.strides)} has no view of shape {shape_text(count, plain)}")
+        return copied(out)
+    return out
 
 
 cdef object vjp_transpose(Node *node, int i, object g):
@@ -597,9 +615,16 @@ def _broadcast_to(NDArray self, *shape):
     return broadcast_to(self, shape[0] if len(shape) == 1 else shape)
 
 
-def _T(NDArray self):
-    """A view with the dimensions in reverse order."""
-    return transpose(self)
+cdef object reversed_axes(NDArray x):
+    cdef Py_ssize_t axes[MAXDIM]
+    cdef int k
+    for k in range(x.ndim):
+        axes[k] = x.ndim - 1 - k
+    return permute(x, axes)
+
+
+table.transposed = reversed_axes
+
 
 
 def _mT(NDArray self):
@@ -612,6 +637,6 @@ def _mT(NDArray self):
 for _name, _method in (
     ("reshape", _reshape), ("transpose", _transpose), ("swapaxes", swapaxes), ("expand_dims", expand_dims),
     ("squeeze", squeeze), ("ravel", ravel), ("flatten", flatten), ("broadcast_to", _broadcast_to),
-    ("T", property(_T)), ("mT", property(_mT)),
+    ("mT", property(_mT)),
 ):
     add_attribute(_name, _method)

@@ -18,8 +18,10 @@ from cygrad.core.accumulate cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
     COMPLEX64, COMPLEX128, FLOAT32, FLOAT64, INFO, PROMOTE, can_cast_same_kind, strong, to_numpy)
-from cygrad.core.op cimport apply2, check_loop, convertible, store_operand, thread_cost
+from cygrad.core.op cimport (
+    apply2, check_loop, convertible, number, run_uniform, store_operand, thread_cost, whole_like)
 from cygrad.core.ops.arithmetic cimport add, negative
+from cygrad.core.ops.cast cimport copied
 from cygrad.core.ops.complex cimport IMAG, REAL, make_complex, part
 from cygrad.core.ops.shape cimport IMAG_PART, PARTS, REAL_PART, reshape_to, view
 from cygrad.core.record cimport VIEW, edge, may_need_gradient, record1, root
@@ -102,7 +104,7 @@ cdef NDArray take_region(NDArray x, int ndim, Py_ssize_t *shape, Py_ssize_t offs
     if not x.flags & CONTIGUOUS:
         x = reshape_to(reshape_to(x, 1, &x.size), x.ndim, x.shape)    # flat only as a copy: then in C order
         if not x.flags & CONTIGUOUS:
-            x = <NDArray>(+x)
+            x = copied(x)
     params[0] = offset
     for k in range(ndim):
         params[k + 1] = strides[k]
@@ -426,6 +428,33 @@ cdef int record_history(NDArray target, Node *old, Node *new) except -1:
 
 # ---- in-place operations
 
+cdef bint inplace_lane(Op op, NDArray a, PyObject *other) except -1:
+    """`inplace` for contiguous float32 or float64 arrays of one shape and dtype, or one and a Python number, of which
+    nothing has to be recorded: the updates of small models. False where the case is another one."""
+    cdef Entry *e = &op.entries[a.dtype]
+    cdef char *args[3]
+    cdef Py_ssize_t steps[3]
+    cdef double scalar
+    if (not e.uniform or a.flags & (CONTIGUOUS | READONLY) != CONTIGUOUS or a.storage.tracked
+            or a.node != NULL and (not a.node.flags & LEAF or state().recording)):
+        return False
+    args[0] = args[2] = a.data
+    steps[0] = steps[1] = steps[2] = INFO[a.dtype].itemsize
+    if type(<object>other) is NDArray:
+        if (not whole_like(<NDArray>other, a) or (<NDArray>other).storage == a.storage and (<NDArray>other).data != a.data
+                or may_need_gradient(<NDArray>other) and state().recording):
+            return False
+        args[1] = (<NDArray>other).data
+    else:
+        if not number(other, a.dtype, <char *>&scalar):
+            return False
+        args[1] = <char *>&scalar
+        steps[1] = 0
+    run_uniform(op, e, 2, args, steps, a.size)
+    a.storage.version += 1
+    return True
+
+
 cdef object inplace(PyObject *op_, NDArray a, object other):
     """`a op= other`."""
     cdef Op op = <Op>op_
@@ -436,6 +465,8 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
     cdef Py_ssize_t shape[MAXDIM]
     cdef int kind, t, ndim
     cdef Storage *outer
+    if inplace_lane(op, a, <PyObject *>other):
+        return a
     other = convertible(other)
     if other is NotImplemented:
         return other
