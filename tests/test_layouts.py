@@ -89,3 +89,23 @@ def test_in_place_is_noticed_by_the_tape():
     read_only = cg.broadcast_to(cg.array(1.0), (3,))
     with pytest.raises(ValueError, match="read-only"):
         read_only += 1
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 10, 63, 64, 65])
+@pytest.mark.parametrize("rows", [1, 15, 101, 1500])
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int8", "complex128", "float16"])
+def test_many_short_rows(rows, width, dtype):
+    rng = np.random.default_rng(1)
+    a = (10 * rng.normal(size=(rows, width))).astype(dtype)
+    b = (10 * rng.normal(size=2 * width) + 1).astype(dtype)
+    x, y = cg.array(a), cg.array(b)
+    for pick in (lambda v: v[:width], lambda v: v[::2], lambda v: v[width - 1::-1], lambda v: v[:1]):
+        with np.errstate(all="ignore"):
+            np.testing.assert_array_equal((x - pick(y)).asnumpy(), a - pick(b))
+            np.testing.assert_array_equal((pick(y) + x).asnumpy(), pick(b) + a)
+            np.testing.assert_array_equal(cg.where(x > pick(y), x, pick(y)).asnumpy(), np.where(a > pick(b), a, pick(b)))
+    three = cg.array(np.broadcast_to(a, (3, rows, width)))
+    np.testing.assert_array_equal((three + y[:width]).asnumpy(), np.broadcast_to(a + b[:width], three.shape))
+    z = cg.array(a)
+    z -= y[:width]
+    np.testing.assert_array_equal(z.asnumpy(), a - b[:width])

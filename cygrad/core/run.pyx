@@ -18,6 +18,8 @@ cdef enum:
     RELEASE = 50_000         # tenths of a nanosecond of work from which the GIL is released
     SHARE = 600_000          # ... from which threads are woken: waking one costs 5 to 15 microseconds
     CHUNK = 150_000          # ... in one chunk: small enough for a slow core not to hold up the rest
+    CALL = 6000              # ... in a piece of a row: shorter ones are read slower than calls and threads are worth
+    TILE = 256               # elements of a row that is made of short ones
     PARTIAL = 1 << 15        # elements that a full reduction sums up on their own, whatever the threads
 
 cdef struct Task:
@@ -129,19 +131,42 @@ cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
             return
 
 
-cdef Py_ssize_t prepare(Task *t, int n, View *views, int ndim, Py_ssize_t *shape) noexcept:
+cdef void order_axes(View *target, int ndim, int *order) noexcept:
+    """The dimensions as they lie in memory, the closest together last: what is written is written along."""
+    cdef int i, k, axis
+    for i in range(ndim):
+        order[i] = i
+    if target.ndim != ndim:
+        return
+    for i in range(1, ndim):
+        axis = order[i]
+        k = i
+        while k > 0 and abs(target.strides[order[k - 1]]) < abs(target.strides[axis]) and target.shape[axis] != 1:
+            order[k] = order[k - 1]
+            k -= 1
+        order[k] = axis
+
+
+cdef Py_ssize_t prepare(Task *t, int n, View *views, int ndim, Py_ssize_t *shape, bint reducing=False) noexcept:
     """Line up and merge dimensions; returns the number of elements."""
     cdef Py_ssize_t strides[MAXOPERANDS]
     cdef Py_ssize_t total = 1
-    cdef int i, k, axis, out = 0
+    cdef int order[MAXDIM]
+    cdef int i, j, k, axis, out = 0
     cdef bint merge
+    if ndim > 1 and not reducing:
+        order_axes(&views[n - 1], ndim, order)
+    else:
+        for i in range(ndim):
+            order[i] = i
     t.n = n
     t.split = 0
     t.casting = False
     for k in range(n):
         t.ptr[k] = views[k].data
         t.load[k] = NULL
-    for i in range(ndim):
+    for j in range(ndim):
+        i = order[j]
         if shape[i] == 0:
             return 0
         if shape[i] == 1:
@@ -203,9 +228,47 @@ cdef void deal_out(Task *t, Py_ssize_t total, int cost) noexcept:
             nest(t, 0, length)
         else:
             grain = max(CHUNK * length // work, <Py_ssize_t>1)
-            if t.split == t.ndim - 1 and grain < 64:
-                grain = 64
+            if t.split == t.ndim - 1:
+                # Calling the loop for a piece of each row must not cost more than the piece.
+                grain = max(grain, 64 if t.ndim == 1 else CALL // max(cost, 1))
             parallel(nest, t, length, grain)
+
+
+cdef bint tile(Task *t, signed char *types, char *scratch, Task *tiled) noexcept:
+    """Whether a nest of many short rows, with operands that are the same for each row, is as well one of few long rows:
+    `tiled`, with those operands repeated in `scratch` (MAXOPERANDS * TILE * 16 bytes). What is left over stays in `t`."""
+    cdef Py_ssize_t rows = t.shape[0], width = t.shape[1], itemsize, repeat, i
+    cdef bint any_repeated = False
+    cdef char *target
+    cdef int k
+    if t.casting or width > TILE // 4 or rows * width < 4 * TILE:
+        return False
+    for k in range(t.n):
+        if t.strides[k][0] == 0 and k < t.n - 1:
+            any_repeated = any_repeated or t.strides[k][1] != 0
+        elif t.strides[k][1] != INFO[types[k]].itemsize or t.strides[k][0] != width * t.strides[k][1]:
+            return False
+    if not any_repeated:
+        return False
+    repeat = TILE // width
+    tiled[0] = t[0]
+    tiled.shape[0] = rows // repeat
+    tiled.shape[1] = width * repeat
+    t.shape[0] = rows % repeat
+    for k in range(t.n):
+        if t.strides[k][0]:
+            tiled.strides[k][0] *= repeat
+            t.ptr[k] += tiled.strides[k][0] * tiled.shape[0]
+        elif t.strides[k][1]:
+            itemsize = INFO[types[k]].itemsize
+            target = scratch + k * TILE * 16
+            for i in range(width):
+                memcpy(target + i * itemsize, t.ptr[k] + i * t.strides[k][1], itemsize)
+            for i in range(1, repeat):
+                memcpy(target + i * width * itemsize, target, width * itemsize)
+            tiled.ptr[k] = target
+            tiled.strides[k][1] = itemsize
+    return True
 
 
 cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed char *types,
@@ -214,7 +277,8 @@ cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed
 
     `types` are the dtypes that the loop reads and writes; operands of others are cast on the way.
     """
-    cdef Task t
+    cdef Task t, tiled
+    cdef char scratch[MAXOPERANDS * TILE * 16]
     cdef Py_ssize_t total = prepare(&t, n, views, ndim, shape)
     cdef int k, d
     if total == 0:
@@ -228,6 +292,11 @@ cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed
             t.itemsize[k] = INFO[types[k]].itemsize
             t.load[k] = (get_cast(views[k].dtype, types[k]) if k < t.ninputs
                          else get_cast(types[k], views[k].dtype))
+    if t.ndim == 2 and t.shape[1] <= TILE // 4 and tile(&t, types, scratch, &tiled):
+        deal_out(&tiled, total, cost)
+        if t.shape[0]:
+            nest(&t, 0, t.shape[0])
+        return 0
     if t.ndim > 1:
         d = longest(&t)
         if t.shape[t.ndim - 1] < 16 and t.shape[d] >= 4 * t.shape[t.ndim - 1]:
@@ -306,7 +375,7 @@ cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc, 
     views[0] = views[2] = acc[0]
     views[0].shape = views[2].shape = x.shape
     views[1] = x[0]
-    total = prepare(&t, 3, views, x.ndim, x.shape)
+    total = prepare(&t, 3, views, x.ndim, x.shape, True)
     if total == 0:
         return 0
     t.loop = loop
