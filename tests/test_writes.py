@@ -651,13 +651,95 @@ def test_a_refused_write_leaves_everything_as_it_was():
     assert x.grad.tolist() == [2.0, 2.0, 2.0]
 
 
-def test_overwritten_saved_arrays_raise():
+def test_saved_arrays_overwritten_outside_of_the_recording_raise():
+    x = variable(rand(3))
+    w = array(rand(3))
+    with autograd.record():
+        z = x * w
+    w += 1
+    with pytest.raises(RuntimeError, match="multiply.*overwritten"):
+        z.backward()
+
+
+SAVED_THEN_WRITTEN = {
+    "in-place operation": lambda x, y: y.__iadd__(1),
+    "in-place step": lambda x, y: y.__iadd__(0.1 * cg.sin(y)),
+    "whole": lambda x, y: y.__setitem__(slice(None), y * y),
+    "one element": lambda x, y: y.__setitem__(0, y[0] * y[1]),
+    "a constant": lambda x, y: y.__setitem__(0, 5.0),
+    "a slice": lambda x, y: y.__setitem__(slice(0, 2), x[1:] * y[:2]),
+    "twice": lambda x, y: (y.__setitem__(0, y[1]), y.__setitem__(1, y[0] * y[2])),
+}
+
+
+@pytest.mark.parametrize("write", SAVED_THEN_WRITTEN.values(), ids=list(SAVED_THEN_WRITTEN))
+@pytest.mark.parametrize("made", ["computed", "copied", "constant"])
+def test_saved_arrays_written_to_while_recording(write, made):
+    """What was saved stays as it was, and what is written is differentiated."""
+    c = rand(3) + 0.5
+
+    def loss(x):
+        y = {"computed": lambda: x * 2, "copied": lambda: x.copy(), "constant": lambda: array(c)}[made]()
+        z = y * x * y                # saves what y is now
+        write(x, y)
+        return (z + y * cg.sin(y)).sum()
+
     x = variable(rand(3))
     with autograd.record():
-        y = x * 2
-        z = y * y
-        y += 1
-    with pytest.raises(RuntimeError, match="multiply.*overwritten"):
+        total = loss(x)
+        (first,) = autograd.grad(total, x, create_graph=True)
+        again = (first * first).sum() + (x * x).sum()        # the gradient may be a constant
+    (second,) = autograd.grad(again, x)
+    np.testing.assert_allclose(values(first), by_differences(loss, x), rtol=1e-6)
+    np.testing.assert_allclose(values(second), by_differences(lambda x: recorded_square(loss, x), x), rtol=1e-5)
+
+
+def recorded_square(loss, x):
+    x.attach_grad()
+    with autograd.record():
+        total = loss(x)
+    (g,) = autograd.grad(total, x)
+    return (g * g).sum() + (x * x).sum()
+
+
+def by_differences(function, x, h=1e-6):
+    """Central differences of a function of an array, element by element."""
+    result = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        ends = []
+        for sign in (1, -1):
+            moved = values(x).copy()
+            moved[i] += sign * h
+            ends.append(float(function(array(moved)).item()))
+        result[i] = (ends[0] - ends[1]) / (2 * h)
+    return result
+
+
+def test_a_simulation_that_begins_with_constants():
+    """u[0] is a constant, written in or before the recording, and read before anything recorded is written."""
+    for inside in (True, False):
+        p = variable(0.5)
+        u = cg.zeros(4)
+        if not inside:
+            u[0] = 1.0
+        with autograd.record():
+            if inside:
+                u[0] = 1.0
+            for i in range(3):
+                u[i + 1] = p * u[i]
+        u.backward()
+        assert u.tolist() == [1.0, 0.5, 0.25, 0.125] and p.grad.item() == 2.75
+
+
+def test_memory_that_others_look_at_stays_where_it_is():
+    x = variable(rand(3))
+    with autograd.record():
+        y = cg.exp(x)
+        outside = np.asarray(y.detach())
+        y[0] = 7.0
+        z = y.sum()
+    assert outside[0] == 7.0
+    with pytest.raises(RuntimeError, match="exp.*overwritten"):
         z.backward()
 
 

@@ -553,6 +553,7 @@ cdef class NDArray:
                 or flags & PyBUF_F_CONTIGUOUS == PyBUF_F_CONTIGUOUS and not f_contiguous):
             raise BufferError(f"the array of shape {shape_text(self.ndim, self.shape)} and strides "
                               f"{shape_text(self.ndim, self.strides)} is not contiguous the way that was asked for")
+        self.storage.exported = 1
         buffer.buf = self.data
         buffer.obj = self
         buffer.len = self.size * INFO[self.dtype].itemsize

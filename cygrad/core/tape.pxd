@@ -34,6 +34,7 @@ cdef struct Storage:         # 64 bytes: our own blocks have their data right be
     unsigned char readonly
     unsigned char tracked    # 1: `history` is the truth; 2: and a recorded write has happened
     unsigned char solid      # an operation made it whole: not foreign, C-contiguous
+    unsigned char exported   # somebody else may look at the memory
     int detached             # how many of the views will never ask for the history
 
 cdef struct Saved:           # a snapshot of an operand or the result; a Python scalar where storage is NULL
@@ -120,6 +121,7 @@ cdef inline Storage *storage_take(size_t nbytes) noexcept:
         s.readonly = 0
         s.tracked = 0
         s.solid = 1
+        s.exported = 0
         s.detached = 0
     return s
 

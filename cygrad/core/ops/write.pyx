@@ -30,7 +30,7 @@ from cygrad.core.run cimport (
     View, broadcast, cast, copy as run_copy, copy_array, elementwise as run_elementwise, view_of)
 from cygrad.core.tape cimport (
     ANCHORED, IS_VIEW, LEAF, Node, State, Storage, anchor, node_decref, node_incref, node_new, params_of, set_history,
-    state)
+    state, storage_decref, storage_new)
 
 
 # ---- regions of a gradient
@@ -286,6 +286,43 @@ cdef int check_fits(NDArray value, NDArray target) except -1:
     return 0
 
 
+cdef int spare_snapshots(NDArray base, NDArray target, object value) except -1:
+    """Before a write while recording: where the tape has saved something of the block, leave that the memory and go on
+    in a copy of it. This happens once for a block: what is saved of it after a recorded write is saved by copy.
+
+    Not where others look at the memory: views that are not known here, buffers, an exporter.
+    """
+    cdef Storage *s = target.storage
+    cdef Storage *fresh
+    cdef list views = [base]
+    if s.refs == 1 or s.foreign != NULL or s.exported:
+        return 0
+    if target is not base:
+        views.append(target)
+    if type(value) is NDArray and (<NDArray>value).storage == s and value is not base and value is not target:
+        views.append(value)
+    if s.views != len(views):
+        return 0
+    fresh = storage_new(s.nbytes)
+    memcpy(fresh.data, s.data, s.nbytes)
+    fresh.version = s.version
+    fresh.history = s.history        # moves
+    fresh.tracked = s.tracked
+    fresh.solid = s.solid
+    fresh.detached = s.detached
+    fresh.views = s.views
+    fresh.refs = 1
+    s.history = NULL
+    s.tracked = 0
+    s.detached = 0
+    s.views = 0
+    for view in views:
+        (<NDArray>view).data += fresh.data - s.data
+        (<NDArray>view).storage = fresh
+    storage_decref(s)
+    return 0
+
+
 cdef int write(NDArray base, NDArray target, object value) except -1:
     """Assign `value` to `target`, a view of `base` (or `base` itself), and record that where it matters."""
     cdef NDArray v = None
@@ -296,6 +333,9 @@ cdef int write(NDArray base, NDArray target, object value) except -1:
     cdef char scalar[16]
     cdef View source, view_
     check_target(base, target)
+    if state().recording and s.refs > 1:
+        spare_snapshots(base, target, value)
+        s = target.storage
     view_of(target, &view_)
     if scalar_kind(value) >= 0:
         if INFO[target.dtype].kind not in (c"c",) and isinstance(value, complex):
@@ -435,7 +475,7 @@ cdef bint inplace_lane(Op op, NDArray a, PyObject *other) except -1:
     cdef char *args[3]
     cdef Py_ssize_t steps[3]
     cdef double scalar
-    if (not e.uniform or a.flags & (CONTIGUOUS | READONLY) != CONTIGUOUS or a.storage.tracked
+    if (not e.uniform or a.flags & (CONTIGUOUS | READONLY) != CONTIGUOUS or a.storage.tracked or a.storage.refs > 1
             or a.node != NULL and (not a.node.flags & LEAF or state().recording)):
         return False
     args[0] = args[2] = a.data
@@ -496,6 +536,8 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
             state().overwritten = outer
         write(a, a, result)
         return a
+    if a.storage.refs > 1 and state().recording:
+        spare_snapshots(a, a, b)
     if b is not None and b.storage == a.storage and not same_region(a, b):
         b = cast(b, b.dtype)
     view_of(a, &views[0])
