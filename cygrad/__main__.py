@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         if missing is None:
             raise
         print(f"The network needs the package {missing}, which is not installed. This installs all it needs:\n"
-              '    pip install "cygrad[demo]"', file=sys.stderr)
+              '    pip install "cygrad[demo]"      (in a checkout: pip install -e ".[demo]")', file=sys.stderr)
         return 1
 
     result = digits.train(options.epochs, options.seed)

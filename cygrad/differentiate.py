@@ -481,6 +481,7 @@ def jacobian(fun, argnum=0, batch_axis=None):
         outer = autograd.is_recording()
         inside, variables = _variables(args, (number,), "jacobian")
         x = _check_single(variables, "jacobian")
+        _check_argument(inside[number], args[number], "jacobian")
         with autograd.record():
             out = _check_array(fun(*inside, **kwargs), "jacobian")
         part = _part(x, out, batch_axis)
@@ -509,6 +510,11 @@ def _one_number(argnum, name):
     if isinstance(argnum, (tuple, list)):
         raise TypeError(f"{name} takes one argument's number, not {argnum!r}")
     return _numbers(argnum, name)[0]
+
+
+def _check_argument(inside, given, name):
+    if type(inside) is not NDArray:
+        raise TypeError(f"{name} needs an array or a number for its argument, not {type(given).__name__}")
 
 
 def _check_batch_axis(batch_axis):
@@ -582,12 +588,14 @@ def hessian(fun, argnum=0, batch_axis=None):
     _check_function(fun, "hessian")
     number = _one_number(argnum, "hessian")
     _check_batch_axis(batch_axis)
-    if batch_axis is None:
-        return _named(jacobian(grad(fun, number), number), fun, "hessian")
 
     def total(*args, **kwargs):
+        if number < len(args):
+            _check_argument(args[number], args[number], "hessian")
         out = _check_array(fun(*args, **kwargs), "hessian")
-        if out.ndim != 1:
+        if batch_axis is None and out.size != 1:
+            raise TypeError(f"the function of hessian must return one real number, not shape {out.shape}")
+        if batch_axis is not None and out.ndim != 1:
             raise TypeError(f"the function of hessian must return one number for each part, not shape {out.shape}")
         return sum(out)
 
@@ -639,6 +647,7 @@ def hvp(fun, argnum=0):
         outer = autograd.is_recording()
         inside, variables = _variables(args, (number,), "hvp")
         x = _check_single(variables, "hvp")
+        _check_argument(inside[number], args[number], "hvp")
         with autograd.record():
             slope = gradient(*inside, **kwargs)
         vector = _like(vector, x, "vector")

@@ -99,7 +99,7 @@ def test_makers():
 ], ids=lambda s: str(s)[:30])
 def test_prints_like_numpy(source):
     x = nd.array(source)
-    shape = "x".join(map(str, x.shape))
+    shape = "x".join(map(str, x.shape)) or "()"
     expected = f"{np.array(source, 'float32')}\n<NDArray {shape} @cpu(0)>"
     assert repr(x) == str(x) == f"{x}" == "%s" % x == expected
 

@@ -286,7 +286,7 @@ cdef object copy_to_numpy(NDArray a):
 
 cdef object text(NDArray a):
     """The elements as NumPy prints them, then MXNet's line."""
-    return f"{as_numpy(a)}\n<NDArray {'x'.join([str(a.shape[i]) for i in range(a.ndim)])} @cpu(0)>"
+    return f"{as_numpy(a)}\n<NDArray {'x'.join([str(a.shape[i]) for i in range(a.ndim)]) or '()'} @cpu(0)>"
 
 
 table.text = text

@@ -41,11 +41,13 @@ def _digits(figure, result: Result) -> None:
     wrong = np.flatnonzero(result.predictions != result.labels)
     right = np.flatnonzero(result.predictions == result.labels)
     chosen = np.concatenate([wrong[:COLUMNS], right])[:ROWS * COLUMNS]
-    figure.suptitle(f"Test digits and what was predicted: accuracy {result.accuracy:.3f}")
+    shown = "all" if len(wrong) <= COLUMNS else "some"
+    figure.suptitle(f"Test digits and what was predicted: accuracy {result.accuracy:.3f}\n"
+                    f"first {shown} of the {len(wrong)} mistakes, then digits that were read rightly")
     for axes, i in zip(figure.subplots(ROWS, COLUMNS).flat, chosen):
         axes.imshow(result.images[i], cmap="gray_r", interpolation="nearest")
         axes.set(xticks=[], yticks=[])
         if result.predictions[i] == result.labels[i]:
             axes.set_title(f"{result.predictions[i]}", color=RIGHT)
         else:
-            axes.set_title(f"{result.predictions[i]}, is a {result.labels[i]}", color=WRONG, fontsize="medium")
+            axes.set_title(f"{result.predictions[i]} (is {result.labels[i]})", color=WRONG, fontsize="medium")

@@ -38,6 +38,10 @@ def waitall():
     """
 
 
+def __getattr__(name):
+    raise AttributeError(f"cygrad.nd has no {name!r}: docs/mxnet.md lists what of MXNet is not there yet")
+
+
 __all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "waitall"]
 for _room in (_create, _elementwise, _choose, _reduce, _shape):
     __all__ += _room.__all__
