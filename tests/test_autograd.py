@@ -837,6 +837,25 @@ def test_threads_on_large_arrays():
         np.testing.assert_array_equal(results[k], np.full(300_000, 3 * (k + 1.0) ** 2))
 
 
+@pytest.mark.parametrize("size", [10, 1_000_000])
+def test_threads_add_to_one_gradient(size):
+    """Each pass adds to what the others have added, also where the loop that adds lets the GIL go."""
+    x = variable(np.ones(size), "float32", "add")
+
+    def work():
+        for _ in range(40):
+            with autograd.record():
+                y = x * 2
+            y.backward()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    np.testing.assert_array_equal(values(x.grad), np.full(size, 240.0))
+
+
 def test_a_graph_made_in_one_thread_reversed_in_another():
     x = variable([3.0])
     made = []
@@ -1247,6 +1266,58 @@ def test_a_variable_may_not_be_moved_under_a_pass():
         y = Moves()(x)
     with pytest.raises(RuntimeError, match="while the pass ran"):
         autograd.grad(y, [x])
+
+
+@pytest.mark.parametrize("move", ["write", "attach_grad"])
+def test_a_head_may_not_be_moved_while_its_gradient_is_converted(move):
+    x = variable([1.0, 2.0])
+    with autograd.record():
+        y = x * 2
+
+    class Head:
+        def __array__(self, dtype=None, copy=None):
+            with autograd.record():
+                if move == "write":
+                    y[...] = x * 5
+                else:
+                    y.attach_grad()
+            return np.ones(2)
+
+    with pytest.raises(RuntimeError, match="head was given another place"):
+        y.backward(Head())
+    assert x.grad.tolist() == [0.0, 0.0]
+
+
+def test_what_backward_records_for_itself_stays_its_own():
+    """The rest of the pass is not recorded: a gradient that seemed to be would lack a factor of 2."""
+    w = variable([3.0, 4.0])
+
+    class Records(autograd.Function):
+        def __init__(self, leak):
+            self.leak = leak
+
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dy):
+            if self.leak:
+                autograd.set_recording(True)
+                return w * dy
+            with autograd.record():
+                return w * dy
+
+    x = variable([1.0, 2.0])
+    for leak in (False, True):
+        with autograd.record():
+            y = Records(leak)(x * 2)
+        (g,) = autograd.grad(y, x)
+        assert g.tolist() == [6.0, 8.0]
+        with pytest.raises(RuntimeError, match="not recorded"):
+            autograd.grad(g, w)
+        with autograd.record():
+            y = Records(leak)(x * 2)
+            (g,) = autograd.grad(y, x, create_graph=True)
+        assert autograd.grad(g, w)[0].tolist() == [2.0, 2.0]
 
 
 def test_numpy_does_not_write_behind_the_tape():

@@ -13,6 +13,9 @@ from cpython.long cimport PyLong_AsDouble
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
+import os
+from threading import RLock
+
 from cygrad.core.accumulate cimport accumulate, give
 from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, same_shape, shape_text,
@@ -389,7 +392,29 @@ cdef inline void spend(Slot *s) noexcept:
         free_block(node, bytes_of(node))
 
 
+cdef object LARGE_FLUSH = RLock()
+
+
+def _forget_lock():
+    """In a forked child, where whoever held it is gone."""
+    global LARGE_FLUSH
+    LARGE_FLUSH = RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_lock)
+
+
 cdef int flush(Node *leaf, PyObject *grad) except -1:
+    """`flush_alone`, one pass at a time where the loop may let the GIL go: of two that add to the same gradient at
+    once, each would miss what the other one adds."""
+    if (<NDArray>grad).size < 1024:
+        return flush_alone(leaf, grad)
+    with LARGE_FLUSH:
+        return flush_alone(leaf, grad)
+
+
+cdef int flush_alone(Node *leaf, PyObject *grad) except -1:
     """Write a complete gradient into the buffer of a variable, or add it there."""
     cdef NDArray g = <NDArray>grad
     cdef PyObject *buffer = leaf.extra
@@ -495,8 +520,12 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
                 raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
     for i in range(n):
         head = <NDArray>heads[i]
-        g = head_gradient(head, None if head_grads is None else head_grads[i])
-        s = slot_of(p, edge(head))
+        g = head_gradient(head, None if head_grads is None else head_grads[i])     # may run code of the caller's
+        node = edge(head)
+        s = NULL if node == NULL else slot_of(p, node)
+        if s == NULL:
+            raise RuntimeError("a head was given another place in the graph (attach_grad, a write) while its head "
+                               "gradient was converted")
         if s.needed:
             accumulate(s, g)
     return 0

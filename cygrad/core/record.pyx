@@ -216,7 +216,6 @@ cdef Node *refresh(NDArray a) except? NULL:
     cdef Storage *s = a.storage
     cdef Node *node
     cdef int i
-    cdef Py_ssize_t params[MAXDIM + 1]
     cdef Py_ssize_t itemsize
     if s.tracked and not a.flags & DETACHED:
         if a.node != NULL and root(a.node).flags & LEAF:
@@ -234,18 +233,15 @@ cdef Node *refresh(NDArray a) except? NULL:
             node_incref(node)
             attach(a, node)
             return node
-        node_incref(node)
-        params[0] = (a.data - s.data) // itemsize
-        for i in range(a.ndim):
-            params[i + 1] = a.strides[i] // itemsize
         node = node_new(<PyObject *>VIEW, 1, 0, 0, a.ndim, a.ndim + 1)
+        node_incref(s.history)
         node.inputs[0] = s.history
         node.dtype = a.dtype
         node.flags |= IS_VIEW
+        params_of(node)[0] = (a.data - s.data) // itemsize
         for i in range(a.ndim):
             node.shape[i] = a.shape[i]
-        for i in range(a.ndim + 1):
-            params_of(node)[i] = params[i]
+            params_of(node)[i + 1] = a.strides[i] // itemsize
         if s.history.flags & ANCHORED:
             anchor_and_attach(a, node, None)
         else:

@@ -5,7 +5,7 @@ from cpython.object cimport PyObject
 from cygrad.core.array cimport CONTIGUOUS, NDArray, attach, new_on, same_shape, shape_text, zeros
 from cygrad.core.accumulate cimport add_item
 from cygrad.core.dtype cimport INFO
-from cygrad.core.record cimport anchor_and_attach, edge
+from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, params_of, state
@@ -181,19 +181,22 @@ cdef Op ITEM = structural("item", vjp_item)
 
 cdef object vjp_function(Node *node, object g):
     """Call the user's backward and check what it returns: a gradient must not be broadcast in silence."""
-    cdef Node *before = state().function
+    cdef State *now = state()
+    cdef Node *before = now.function
+    cdef bint recording = now.recording
     cdef NDArray gradient
     cdef int i
     instance, specs = (<Anchor>node.extra).payload
     grads = g if node.flags & MULTI else [g]
     grads = [empty_gradient(spec) if item is None else item for item, spec in zip(grads, specs)]
-    state().function = node
+    now.function = node
     try:
         result = instance.backward(*grads)
     finally:
-        state().function = before
+        now.function = before
+        now.recording = recording
     name = type(instance).__name__
-    result = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+    result = list(result) if isinstance(result, (tuple, list)) else [result]
     if len(result) != node.ninputs:
         raise ValueError(f"{name}.backward returned {len(result)} gradients for {node.ninputs} inputs")
     for i in range(node.ninputs):
@@ -205,6 +208,9 @@ cdef object vjp_function(Node *node, object g):
         if node.inputs[i] != NULL and not same_shape(gradient, node.inputs[i].ndim, node.inputs[i].shape):
             raise ValueError(f"{name}.backward returned a gradient of shape {shape_text(gradient.ndim, gradient.shape)} "
                              f"for input {i} of shape {shape_text(node.inputs[i].ndim, node.inputs[i].shape)}")
+        if not recording and may_need_gradient(gradient):
+            # Recorded by `backward` for itself. What the pass makes of it is not, and would seem to stand there.
+            result[i] = cast(gradient, gradient.dtype)
     return result
 
 
