@@ -18,7 +18,7 @@ from threading import RLock
 
 from cygrad.core.accumulate cimport accumulate, give
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, same_shape, shape_text,
+    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, alone, mark_detached, new_like, same_shape, shape_text,
     table, zeros)
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy

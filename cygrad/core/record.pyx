@@ -4,7 +4,6 @@ A node keeps counted edges to the nodes of its inputs, and snapshots of those ar
 pointer, shape and version, never the array object.
 """
 
-from libc.string cimport memcpy
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
@@ -14,8 +13,8 @@ from cygrad.core.dtype cimport INFO
 from cygrad.core.registry cimport MAXIN, Op, Y, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport (
-    ANCHORED, IS_VIEW, LEAF, OUTPUT, UNIFORM, Node, Saved, State, Storage, anchor, dims_of, node_decref, node_incref,
-    node_new, node_take, params_of, saved_of, set_history, state)
+    ANCHORED, IS_VIEW, LEAF, OUTPUT, Node, Saved, Storage, anchor, dims_of, node_decref, node_incref, node_new,
+    params_of, saved_of, set_history, state)
 
 
 cdef int record1(Op op, NDArray out, NDArray x, int nparams=0, Py_ssize_t *params=NULL,

@@ -13,7 +13,6 @@ from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_
 __all__ = ["Function"]
 
 
-
 class Function:
     """An operation with a forward and a backward of one's own.
 
