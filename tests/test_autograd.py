@@ -1320,6 +1320,51 @@ def test_what_backward_records_for_itself_stays_its_own():
         assert autograd.grad(g, w)[0].tolist() == [2.0, 2.0]
 
 
+def test_a_function_does_not_write_into_gradients_of_others():
+    class Doubles(autograd.Function):
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dy):
+            dy *= 2
+            return dy
+
+    class Two(autograd.Function):
+        def forward(self, x):
+            return x * 1, x * 3
+
+        def backward(self, da, db):
+            da += db
+            return da
+
+    x = variable([1.0, 2.0])
+    head = array([1.0, 1.0])
+    for make in (lambda: Doubles()(x) + x, lambda: Doubles()(x), lambda: Two()(x)[0] + x):
+        with autograd.record():
+            y = make()
+        with pytest.raises(RuntimeError, match="write to a copy"):
+            y.backward(head)
+    assert x.grad.tolist() == [0.0, 0.0]
+    with autograd.record():      # alone, it may
+        y = Doubles()(x) * 5
+    y.backward()
+    assert x.grad.tolist() == [10.0, 10.0]
+    with autograd.record():
+        a, b = Two()(x)
+        y = a * 5 + b * 7
+    y.backward()
+    assert x.grad.tolist() == [12.0, 12.0]
+
+
+def test_complex_numbers_without_a_rule_are_refused_while_recording():
+    x = variable([1 + 1j, 2], "complex128")
+    for function in (cg.maximum, cg.minimum):
+        with autograd.record():
+            with pytest.raises(NotImplementedError, match="imum has no reverse rule.*complex128.*detach"):
+                function(x, x * 2)
+            assert function(x.detach(), 1).dtype == x.dtype
+
+
 def test_numpy_does_not_write_behind_the_tape():
     b = cg.ones(3)
     for write in (lambda: np.copyto(b, 9), lambda: np.put(b, [0], 5)):

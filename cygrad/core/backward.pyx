@@ -26,7 +26,7 @@ from cygrad.core.loops.table cimport get_cast
 from cygrad.core.memory cimport free_block
 from cygrad.core.op cimport SMALL, apply_rule, operand, run_uniform
 from cygrad.core.record cimport edge, may_need_gradient
-from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, rule_for
+from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
     ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref, node_free,
@@ -347,7 +347,7 @@ cdef inline object gradient_for(Op op, Node *node, int i, object g):
     cdef Rule *rule = rule_for(op, i, node.dtype)
     if rule == NULL:
         if op.vjp == NULL:
-            raise NotImplementedError(f"{op.name} has no reverse rule for input {i} of dtype {to_numpy(node.dtype)}")
+            refuse_rule(op, i, node.dtype)
         return op.vjp(node, i, g)
     return None if rule.kind == STOP else apply_rule(rule, node, g)
 

@@ -10,7 +10,7 @@ from cpython.ref cimport Py_INCREF
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, attach, mark_detached, new_on, same_shape, shape_text)
 from cygrad.core.dtype cimport INFO
-from cygrad.core.registry cimport MAXIN, Op, Y, structural
+from cygrad.core.registry cimport MAXIN, Op, Y, refuse_rule, rule_for, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport (
     ANCHORED, IS_VIEW, LEAF, OUTPUT, Node, Saved, Storage, anchor, dims_of, node_decref, node_incref, node_new,
@@ -63,6 +63,11 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
         raise NotImplementedError(
             f"{op.name} has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
             "autograd.pause() where no gradient is wanted through it")
+    if INFO[out.dtype].kind == c"c" and op.vjp == NULL and op.vjp_all == NULL:     # fused loops know real numbers only
+        for i in range(nin):
+            if (type(<object>inputs[i]) is NDArray and (<NDArray>inputs[i]).node != NULL
+                    and rule_for(op, i, out.dtype) == NULL):
+                refuse_rule(op, i, out.dtype)
     if needs:
         for i in range(nin if nin < MAXIN else MAXIN):
             if needs >> i & 1:

@@ -2,13 +2,16 @@
 
 from cpython.object cimport PyObject
 
-from cygrad.core.array cimport CONTIGUOUS, NDArray, attach, new_on, same_shape, shape_text, zeros
+from cygrad.core.array cimport CONTIGUOUS, NDArray, alone, attach, new_on, same_shape, shape_text, zeros
 from cygrad.core.accumulate cimport add_item
 from cygrad.core.dtype cimport INFO
 from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, params_of, state
+
+cdef extern from "Python.h":
+    PyObject *PyList_GET_ITEM(list values, Py_ssize_t i)
 
 __all__ = ["Function"]
 
@@ -21,7 +24,8 @@ class Function:
 
     Notes
     -----
-    `mxnet.autograd.Function`. What `backward` computes is recorded under ``create_graph=True``, so that derivatives
+    `mxnet.autograd.Function`. A `backward` that writes into a gradient which other parts of the graph use too is an
+    error (RuntimeError) of the pass: it must write to a copy. What `backward` computes is recorded under ``create_graph=True``, so that derivatives
     of higher order are right as long as it uses cygrad's functions on `saved_tensors` and its arguments.
 
     Examples
@@ -178,6 +182,21 @@ cdef object vjp_item(Node *node, int i, object g):
 cdef Op ITEM = structural("item", vjp_item)
 
 
+cdef list others_see(Node *node, object g):
+    """The gradients among `g` that are not the function's alone: it must not write into them."""
+    cdef PyObject *item
+    cdef list several, found = []
+    cdef Py_ssize_t i
+    if not node.flags & MULTI:
+        return found if alone(<PyObject *>g) else [g]      # the pass's variable is the one reference that counts
+    several = <list>g
+    for i in range(len(several)):
+        item = PyList_GET_ITEM(several, i)
+        if item != <PyObject *>None and not alone(item):
+            found.append(<object>item)
+    return found
+
+
 cdef object vjp_function(Node *node, object g):
     """Call the user's backward and check what it returns: a gradient must not be broadcast in silence."""
     cdef State *now = state()
@@ -186,6 +205,7 @@ cdef object vjp_function(Node *node, object g):
     cdef NDArray gradient
     cdef int i
     instance, specs = (<Anchor>node.extra).payload
+    shared = [(item, (<NDArray>item).storage.version) for item in others_see(node, g)]
     grads = g if node.flags & MULTI else [g]
     grads = [empty_gradient(spec) if item is None else item for item, spec in zip(grads, specs)]
     now.function = node
@@ -195,6 +215,10 @@ cdef object vjp_function(Node *node, object g):
         now.function = before
         now.recording = recording
     name = type(instance).__name__
+    for gradient, version in shared:
+        if gradient.storage.version != version:
+            raise RuntimeError(f"{name}.backward wrote into a gradient that it was given, of shape "
+                               f"{shape_text(gradient.ndim, gradient.shape)}, which others use too: write to a copy")
     result = list(result) if isinstance(result, (tuple, list)) else [result]
     if len(result) != node.ninputs:
         raise ValueError(f"{name}.backward returned {len(result)} gradients for {node.ninputs} inputs")
