@@ -1320,6 +1320,16 @@ def test_what_backward_records_for_itself_stays_its_own():
         assert autograd.grad(g, w)[0].tolist() == [2.0, 2.0]
 
 
+def test_gradient_buffers_are_writable():
+    memory = np.zeros(2)
+    memory.flags.writeable = False
+    x = array([1.0, 2.0])
+    for buffer in (cg.asarray(memory), cg.broadcast_to(array([0.0]), (2,))):
+        with pytest.raises(ValueError, match="read-only"):
+            autograd.mark_variables(x, buffer)
+    assert x.grad is None
+
+
 def test_a_function_does_not_write_into_gradients_of_others():
     class Doubles(autograd.Function):
         def forward(self, x):
