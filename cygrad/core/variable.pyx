@@ -4,7 +4,8 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, READONLY, add_attribute, attach, mark_detached, new_view, same_shape, shape_text, unmark_detached, zeros)
+    CONTIGUOUS, NDArray, READONLY, add_attribute, attach, mark_detached, new_view, same_shape, shape_text,
+    unmark_detached, zeros)
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.record cimport know_history
 from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, set_history

@@ -24,9 +24,9 @@ class Function:
 
     Notes
     -----
-    `mxnet.autograd.Function`. A `backward` that writes into a gradient which other parts of the graph use too is an
-    error (RuntimeError) of the pass: it must write to a copy. What `backward` computes is recorded under ``create_graph=True``, so that derivatives
-    of higher order are right as long as it uses cygrad's functions on `saved_tensors` and its arguments.
+    `mxnet.autograd.Function`. What `backward` computes is recorded under ``create_graph=True``, so that derivatives
+    of higher order are right as long as it uses cygrad's functions on `saved_tensors` and its arguments. If it writes
+    into a gradient that other parts of the graph use too, the pass raises RuntimeError: it must write to a copy.
 
     Examples
     --------
