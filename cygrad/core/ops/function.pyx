@@ -2,7 +2,7 @@
 
 from cpython.object cimport PyObject
 
-from cygrad.core.array cimport CONTIGUOUS, NDArray, alone, attach, new_on, same_shape, shape_text, zeros
+from cygrad.core.array cimport CONTIGUOUS, NDArray, alone, attach, new_on, same_shape, shape_text, track
 from cygrad.core.accumulate cimport add_item
 from cygrad.core.dtype cimport INFO
 from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
@@ -87,6 +87,9 @@ class Function:
         self._used = True
         # Where the inputs stand in the graph now: forward may write into them.
         before = [stand_in(x) if recording and type(x) is NDArray else None for x in inputs]
+        for x in inputs:
+            if type(x) is NDArray:
+                track(<NDArray>x)    # the instance may keep it, and a write may tie its block to the instance
         now.recording = False
         try:
             outputs = self.forward(*inputs)
