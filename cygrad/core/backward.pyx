@@ -29,7 +29,7 @@ from cygrad.core.record cimport edge, may_need_gradient
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref, node_free,
+    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref,
     node_incref, node_release, saved_of, slot_of, state, storage_decref, unlink_node)
 
 
@@ -377,9 +377,7 @@ cdef inline void spend(Slot *s) noexcept:
         input = node.inputs[i]
         if input != NULL:
             node.inputs[i] = NULL
-            input.refs -= 1
-            if input.refs == 0:
-                node_free(input)
+            input.refs -= 1          # it lives on: its own slot comes later in this pass, and holds it
     for i in range(node.nsaved):
         if saved[i].storage != NULL:
             storage_decref(saved[i].storage)
