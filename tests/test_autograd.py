@@ -837,6 +837,25 @@ def test_threads_on_large_arrays():
         np.testing.assert_array_equal(results[k], np.full(300_000, 3 * (k + 1.0) ** 2))
 
 
+@pytest.mark.parametrize("size", [10, 1_000_000])
+def test_threads_add_to_one_gradient(size):
+    """Each pass adds to what the others have added, also where the loop that adds lets the GIL go."""
+    x = variable(np.ones(size), "float32", "add")
+
+    def work():
+        for _ in range(40):
+            with autograd.record():
+                y = x * 2
+            y.backward()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    np.testing.assert_array_equal(values(x.grad), np.full(size, 240.0))
+
+
 def test_a_graph_made_in_one_thread_reversed_in_another():
     x = variable([3.0])
     made = []
@@ -1097,7 +1116,31 @@ def cycles():
         f.probe = Holder()
         return weakref.ref(f.probe)
 
-    return [f for f in locals().values()]
+    class Saves(autograd.Function):
+        def forward(self, x):
+            self.save_for_backward(x)
+            return x * 2
+
+        def backward(self, dy):
+            return dy * 2
+
+    def saved_input_that_is_added_to():
+        x, f = variable([1.0, 2.0]), Saves()
+        f.probe = Holder()
+        with autograd.record():
+            y = x * 1
+            y += f(y)
+        return weakref.ref(f.probe)
+
+    def saved_view_of_what_is_written_to():
+        x, f = variable([1.0, 2.0]), Saves()
+        f.probe = Holder()
+        with autograd.record():
+            y = x * 1
+            y[:1] = f(y[:1])
+        return weakref.ref(f.probe)
+
+    return [f for f in locals().values() if f is not Saves]
 
 
 @pytest.mark.parametrize("make", cycles(), ids=lambda f: f.__name__)
@@ -1247,6 +1290,113 @@ def test_a_variable_may_not_be_moved_under_a_pass():
         y = Moves()(x)
     with pytest.raises(RuntimeError, match="while the pass ran"):
         autograd.grad(y, [x])
+
+
+@pytest.mark.parametrize("move", ["write", "attach_grad"])
+def test_a_head_may_not_be_moved_while_its_gradient_is_converted(move):
+    x = variable([1.0, 2.0])
+    with autograd.record():
+        y = x * 2
+
+    class Head:
+        def __array__(self, dtype=None, copy=None):
+            with autograd.record():
+                if move == "write":
+                    y[...] = x * 5
+                else:
+                    y.attach_grad()
+            return np.ones(2)
+
+    with pytest.raises(RuntimeError, match="head was given another place"):
+        y.backward(Head())
+    assert x.grad.tolist() == [0.0, 0.0]
+
+
+def test_what_backward_records_for_itself_stays_its_own():
+    """The rest of the pass is not recorded: a gradient that seemed to be would lack a factor of 2."""
+    w = variable([3.0, 4.0])
+
+    class Records(autograd.Function):
+        def __init__(self, leak):
+            self.leak = leak
+
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dy):
+            if self.leak:
+                autograd.set_recording(True)
+                return w * dy
+            with autograd.record():
+                return w * dy
+
+    x = variable([1.0, 2.0])
+    for leak in (False, True):
+        with autograd.record():
+            y = Records(leak)(x * 2)
+        (g,) = autograd.grad(y, x)
+        assert g.tolist() == [6.0, 8.0]
+        with pytest.raises(RuntimeError, match="not recorded"):
+            autograd.grad(g, w)
+        with autograd.record():
+            y = Records(leak)(x * 2)
+            (g,) = autograd.grad(y, x, create_graph=True)
+        assert autograd.grad(g, w)[0].tolist() == [2.0, 2.0]
+
+
+def test_gradient_buffers_are_writable():
+    memory = np.zeros(2)
+    memory.flags.writeable = False
+    x = array([1.0, 2.0])
+    for buffer in (cg.asarray(memory), cg.broadcast_to(array([0.0]), (2,))):
+        with pytest.raises(ValueError, match="read-only"):
+            autograd.mark_variables(x, buffer)
+    assert x.grad is None
+
+
+def test_a_function_does_not_write_into_gradients_of_others():
+    class Doubles(autograd.Function):
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, dy):
+            dy *= 2
+            return dy
+
+    class Two(autograd.Function):
+        def forward(self, x):
+            return x * 1, x * 3
+
+        def backward(self, da, db):
+            da += db
+            return da
+
+    x = variable([1.0, 2.0])
+    head = array([1.0, 1.0])
+    for make in (lambda: Doubles()(x) + x, lambda: Doubles()(x), lambda: Two()(x)[0] + x):
+        with autograd.record():
+            y = make()
+        with pytest.raises(RuntimeError, match="write to a copy"):
+            y.backward(head)
+    assert x.grad.tolist() == [0.0, 0.0]
+    with autograd.record():      # alone, it may
+        y = Doubles()(x) * 5
+    y.backward()
+    assert x.grad.tolist() == [10.0, 10.0]
+    with autograd.record():
+        a, b = Two()(x)
+        y = a * 5 + b * 7
+    y.backward()
+    assert x.grad.tolist() == [12.0, 12.0]
+
+
+def test_complex_numbers_without_a_rule_are_refused_while_recording():
+    x = variable([1 + 1j, 2], "complex128")
+    for function in (cg.maximum, cg.minimum):
+        with autograd.record():
+            with pytest.raises(NotImplementedError, match="imum has no reverse rule.*complex128.*detach"):
+                function(x, x * 2)
+            assert function(x.detach(), 1).dtype == x.dtype
 
 
 def test_numpy_does_not_write_behind_the_tape():

@@ -69,6 +69,7 @@ cdef NDArray new_view(NDArray base, char *data, int ndim, Py_ssize_t *shape, Py_
 cdef NDArray zeros(int dtype, int ndim, Py_ssize_t *shape)
 
 cdef void attach(NDArray a, Node *node) noexcept             # takes over the caller's reference
+cdef void track(NDArray a) noexcept                          # show it to the garbage collector
 cdef bint is_recorded(NDArray a) noexcept
 cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)

@@ -127,7 +127,7 @@ cdef int array_clear(NDArray self) noexcept:
     return 0
 
 
-cdef inline void track(NDArray a) noexcept:
+cdef void track(NDArray a) noexcept:
     """Show `a` to the garbage collector. Most arrays can't be part of a cycle and are spared the visits."""
     if not a.flags & TRACKED:
         a.flags |= TRACKED

@@ -13,9 +13,12 @@ from cpython.long cimport PyLong_AsDouble
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
+import os
+from threading import RLock
+
 from cygrad.core.accumulate cimport accumulate, give
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, add_attribute, alone, mark_detached, new_like, same_shape, shape_text,
+    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, alone, mark_detached, new_like, same_shape, shape_text,
     table, zeros)
 from cygrad.core.convert cimport scalar_kind, store_scalar
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy
@@ -23,10 +26,10 @@ from cygrad.core.loops.table cimport get_cast
 from cygrad.core.memory cimport free_block
 from cygrad.core.op cimport SMALL, apply_rule, operand, run_uniform
 from cygrad.core.record cimport edge, may_need_gradient
-from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, rule_for
+from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
 from cygrad.core.run cimport cast, copy_array
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref, node_free,
+    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref,
     node_incref, node_release, saved_of, slot_of, state, storage_decref, unlink_node)
 
 
@@ -360,7 +363,7 @@ cdef inline object gradient_for(Op op, Node *node, int i, object g):
     cdef Rule *rule = rule_for(op, i, node.dtype)
     if rule == NULL:
         if op.vjp == NULL:
-            raise NotImplementedError(f"{op.name} has no reverse rule for input {i} of dtype {to_numpy(node.dtype)}")
+            refuse_rule(op, i, node.dtype)
         return op.vjp(node, i, g)
     return None if rule.kind == STOP else apply_rule(rule, node, g)
 
@@ -390,9 +393,7 @@ cdef inline void spend(Slot *s) noexcept:
         input = node.inputs[i]
         if input != NULL:
             node.inputs[i] = NULL
-            input.refs -= 1
-            if input.refs == 0:
-                node_free(input)
+            input.refs -= 1          # it lives on: its own slot comes later in this pass, and holds it
     for i in range(node.nsaved):
         if saved[i].storage != NULL:
             storage_decref(saved[i].storage)
@@ -405,7 +406,29 @@ cdef inline void spend(Slot *s) noexcept:
         free_block(node, bytes_of(node))
 
 
+cdef object LARGE_FLUSH = RLock()
+
+
+def _forget_lock():
+    """In a forked child, where whoever held it is gone."""
+    global LARGE_FLUSH
+    LARGE_FLUSH = RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_lock)
+
+
 cdef int flush(Node *leaf, PyObject *grad) except -1:
+    """`flush_alone`, one pass at a time where the loop may let the GIL go: of two that add to the same gradient at
+    once, each would miss what the other one adds."""
+    if (<NDArray>grad).size < 1024:
+        return flush_alone(leaf, grad)
+    with LARGE_FLUSH:
+        return flush_alone(leaf, grad)
+
+
+cdef int flush_alone(Node *leaf, PyObject *grad) except -1:
     """Write a complete gradient into the buffer of a variable, or add it there."""
     cdef NDArray g = <NDArray>grad
     cdef PyObject *buffer = leaf.extra
@@ -511,8 +534,12 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
                 raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
     for i in range(n):
         head = <NDArray>heads[i]
-        g = head_gradient(head, None if head_grads is None else head_grads[i])
-        s = slot_of(p, edge(head))
+        g = head_gradient(head, None if head_grads is None else head_grads[i])     # may run code of the caller's
+        node = edge(head)
+        s = NULL if node == NULL else slot_of(p, node)
+        if s == NULL:
+            raise RuntimeError("a head was given another place in the graph (attach_grad, a write) while its head "
+                               "gradient was converted")
         if s.needed:
             accumulate(s, g)
     return 0

@@ -4,18 +4,17 @@ A node keeps counted edges to the nodes of its inputs, and snapshots of those ar
 pointer, shape and version, never the array object.
 """
 
-from libc.string cimport memcpy
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, attach, mark_detached, new_on, same_shape, shape_text)
 from cygrad.core.dtype cimport INFO
-from cygrad.core.registry cimport MAXIN, Op, Y, structural
+from cygrad.core.registry cimport MAXIN, Op, Y, refuse_rule, rule_for, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport (
-    ANCHORED, IS_VIEW, LEAF, OUTPUT, UNIFORM, Node, Saved, State, Storage, anchor, dims_of, node_decref, node_incref,
-    node_new, node_take, params_of, saved_of, set_history, state)
+    ANCHORED, IS_VIEW, LEAF, OUTPUT, Node, Saved, Storage, anchor, dims_of, node_decref, node_incref, node_new,
+    params_of, saved_of, set_history, state)
 
 
 cdef int record1(Op op, NDArray out, NDArray x, int nparams=0, Py_ssize_t *params=NULL,
@@ -64,6 +63,11 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
         raise NotImplementedError(
             f"{op.name} has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
             "autograd.pause() where no gradient is wanted through it")
+    if INFO[out.dtype].kind == c"c" and op.vjp == NULL and op.vjp_all == NULL:     # fused loops know real numbers only
+        for i in range(nin):
+            if (type(<object>inputs[i]) is NDArray and (<NDArray>inputs[i]).node != NULL
+                    and rule_for(op, i, out.dtype) == NULL):
+                refuse_rule(op, i, out.dtype)
     if needs:
         for i in range(nin if nin < MAXIN else MAXIN):
             if needs >> i & 1:
@@ -216,7 +220,6 @@ cdef Node *refresh(NDArray a) except? NULL:
     cdef Storage *s = a.storage
     cdef Node *node
     cdef int i
-    cdef Py_ssize_t params[MAXDIM + 1]
     cdef Py_ssize_t itemsize
     if s.tracked and not a.flags & DETACHED:
         if a.node != NULL and root(a.node).flags & LEAF:
@@ -234,18 +237,15 @@ cdef Node *refresh(NDArray a) except? NULL:
             node_incref(node)
             attach(a, node)
             return node
-        node_incref(node)
-        params[0] = (a.data - s.data) // itemsize
-        for i in range(a.ndim):
-            params[i + 1] = a.strides[i] // itemsize
         node = node_new(<PyObject *>VIEW, 1, 0, 0, a.ndim, a.ndim + 1)
+        node_incref(s.history)
         node.inputs[0] = s.history
         node.dtype = a.dtype
         node.flags |= IS_VIEW
+        params_of(node)[0] = (a.data - s.data) // itemsize
         for i in range(a.ndim):
             node.shape[i] = a.shape[i]
-        for i in range(a.ndim + 1):
-            params_of(node)[i] = params[i]
+            params_of(node)[i + 1] = a.strides[i] // itemsize
         if s.history.flags & ANCHORED:
             anchor_and_attach(a, node, None)
         else:

@@ -66,6 +66,7 @@ cdef int passes(Op op, int i) except -1
 cdef int stops(Op op, int i) except -1
 cdef void set_entry(Op op, int dtype, Loop loop, int writes, int result) noexcept
 cdef Op find(str name)
+cdef int refuse_rule(Op op, int i, int dtype) except -1
 cdef int float_of(int dtype) noexcept        # the float dtype that integers become in functions of floats
 
 

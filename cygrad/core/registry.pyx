@@ -250,6 +250,12 @@ cdef int float_of(int dtype) noexcept:
     return INT_TO_FLOAT[dtype]
 
 
+cdef int refuse_rule(Op op, int i, int dtype) except -1:
+    raise NotImplementedError(
+        f"{op.name} has no reverse rule for input {i} and results of dtype {to_numpy(dtype)}, and that input needs a "
+        "gradient. Use x.detach() or autograd.pause() where no gradient is wanted through it")
+
+
 cdef Op find(str name):
     """The operation of that name; KeyError where there is none."""
     return REGISTRY[name]

@@ -5,7 +5,6 @@ nobody needs it any more: no array that it made, no later node, no storage whose
 here recurses along the graph, so that a chain of a million operations is freed on a constant C stack.
 """
 
-cimport cython
 from libc.string cimport memset
 from libc.stdlib cimport free as c_free
 from cpython.buffer cimport PyBuffer_Release
@@ -22,13 +21,18 @@ cdef extern from *:
     #else
       #define CYGRAD_THREAD __thread
     #endif
-    typedef struct {
+    typedef struct {        /* the State of tape.pxd, which Cython can't make one for each thread of */
         int recording, training; void *current, *function, *overwritten; int depth; unsigned char before[500];
     } cygrad_state;
     static CYGRAD_THREAD cygrad_state cygrad_this_thread;
     static void *cygrad_get_state(void) { return &cygrad_this_thread; }
     """
+    ctypedef struct cygrad_state:
+        pass
     void *cygrad_get_state() noexcept nogil
+
+if sizeof(cygrad_state) != sizeof(State):
+    raise ImportError("cygrad_state is not laid out as State")
 
 TAPE.next = &TAPE
 TAPE.prev = &TAPE

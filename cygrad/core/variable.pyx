@@ -4,7 +4,8 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, add_attribute, attach, mark_detached, new_view, same_shape, shape_text, unmark_detached, zeros)
+    CONTIGUOUS, NDArray, READONLY, add_attribute, attach, mark_detached, new_view, same_shape, shape_text,
+    unmark_detached, zeros)
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.record cimport know_history
 from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, set_history
@@ -98,7 +99,7 @@ def mark_variables(variables, gradients, grad_reqs="write"):
     Raises
     ------
     ValueError
-        Where the lists differ in length, or a buffer in shape.
+        Where the lists differ in length, or a buffer in shape, or a buffer is read-only.
     TypeError
         Where a buffer differs in dtype.
 
@@ -134,6 +135,8 @@ def mark_variables(variables, gradients, grad_reqs="write"):
                              f"{shape_text(x.ndim, x.shape)}")
         if g.dtype != x.dtype:
             raise TypeError(f"the gradient buffer has dtype {to_numpy(g.dtype)}, its variable {to_numpy(x.dtype)}")
+        if g.flags & READONLY:       # as are arrays whose elements share memory, by broadcast_to
+            raise ValueError(f"the gradient buffer of shape {shape_text(g.ndim, g.shape)} is read-only")
         if req not in REQS:
             raise ValueError(f"grad_req must be 'write', 'add' or 'null', not {req!r}")
     for x, g, req in zip(variables, gradients, grad_reqs):

@@ -56,7 +56,6 @@ derivative(MAXIMUM, 0, MAXIMUM_GRAD, (G, X0, X1))
 derivative(MAXIMUM, 1, MAXIMUM_GRAD, (G, X1, X0))
 
 
-
 cdef Op MINIMUM = elementwise("minimum", np.minimum, (ANY, HIGH))
 
 
@@ -92,7 +91,6 @@ stops(MINIMUM_GRAD, 1)
 stops(MINIMUM_GRAD, 2)
 derivative(MINIMUM, 0, MINIMUM_GRAD, (G, X0, X1))
 derivative(MINIMUM, 1, MINIMUM_GRAD, (G, X1, X0))
-
 
 
 cdef object vjp_clip(Node *node, int i, object g):
@@ -147,7 +145,6 @@ derivative(CLIP_GRAD, 0, CLIP_GRAD, (G, X1, X2, X3))
 for _i in range(1, 4):
     stops(CLIP_GRAD, _i)
 derivative(CLIP, 0, CLIP_GRAD, (G, X0, X1, X2))
-
 
 
 cdef object vjp_where(Node *node, int i, object g):

@@ -2,16 +2,18 @@
 
 from cpython.object cimport PyObject
 
-from cygrad.core.array cimport CONTIGUOUS, NDArray, attach, new_on, same_shape, shape_text, zeros
+from cygrad.core.array cimport CONTIGUOUS, NDArray, alone, attach, new_on, same_shape, shape_text, track
 from cygrad.core.accumulate cimport add_item
 from cygrad.core.dtype cimport INFO
-from cygrad.core.record cimport anchor_and_attach, edge
+from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, params_of, state
 
-__all__ = ["Function"]
+cdef extern from "Python.h":
+    PyObject *PyList_GET_ITEM(list values, Py_ssize_t i)
 
+__all__ = ["Function"]
 
 
 class Function:
@@ -23,7 +25,8 @@ class Function:
     Notes
     -----
     `mxnet.autograd.Function`. What `backward` computes is recorded under ``create_graph=True``, so that derivatives
-    of higher order are right as long as it uses cygrad's functions on `saved_tensors` and its arguments.
+    of higher order are right as long as it uses cygrad's functions on `saved_tensors` and its arguments. If it writes
+    into a gradient that other parts of the graph use too, the pass raises RuntimeError: it must write to a copy.
 
     Examples
     --------
@@ -84,6 +87,9 @@ class Function:
         self._used = True
         # Where the inputs stand in the graph now: forward may write into them.
         before = [stand_in(x) if recording and type(x) is NDArray else None for x in inputs]
+        for x in inputs:
+            if type(x) is NDArray:
+                track(<NDArray>x)    # the instance may keep it, and a write may tie its block to the instance
         now.recording = False
         try:
             outputs = self.forward(*inputs)
@@ -179,21 +185,44 @@ cdef object vjp_item(Node *node, int i, object g):
 cdef Op ITEM = structural("item", vjp_item)
 
 
+cdef list others_see(Node *node, object g):
+    """The gradients among `g` that are not the function's alone: it must not write into them."""
+    cdef PyObject *item
+    cdef list several, found = []
+    cdef Py_ssize_t i
+    if not node.flags & MULTI:
+        return found if alone(<PyObject *>g) else [g]      # the pass's variable is the one reference that counts
+    several = <list>g
+    for i in range(len(several)):
+        item = PyList_GET_ITEM(several, i)
+        if item != <PyObject *>None and not alone(item):
+            found.append(<object>item)
+    return found
+
+
 cdef object vjp_function(Node *node, object g):
     """Call the user's backward and check what it returns: a gradient must not be broadcast in silence."""
-    cdef Node *before = state().function
+    cdef State *now = state()
+    cdef Node *before = now.function
+    cdef bint recording = now.recording
     cdef NDArray gradient
     cdef int i
     instance, specs = (<Anchor>node.extra).payload
+    shared = [(item, (<NDArray>item).storage.version) for item in others_see(node, g)]
     grads = g if node.flags & MULTI else [g]
     grads = [empty_gradient(spec) if item is None else item for item, spec in zip(grads, specs)]
-    state().function = node
+    now.function = node
     try:
         result = instance.backward(*grads)
     finally:
-        state().function = before
+        now.function = before
+        now.recording = recording
     name = type(instance).__name__
-    result = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+    for gradient, version in shared:
+        if gradient.storage.version != version:
+            raise RuntimeError(f"{name}.backward wrote into a gradient that it was given, of shape "
+                               f"{shape_text(gradient.ndim, gradient.shape)}, which others use too: write to a copy")
+    result = list(result) if isinstance(result, (tuple, list)) else [result]
     if len(result) != node.ninputs:
         raise ValueError(f"{name}.backward returned {len(result)} gradients for {node.ninputs} inputs")
     for i in range(node.ninputs):
@@ -205,6 +234,9 @@ cdef object vjp_function(Node *node, object g):
         if node.inputs[i] != NULL and not same_shape(gradient, node.inputs[i].ndim, node.inputs[i].shape):
             raise ValueError(f"{name}.backward returned a gradient of shape {shape_text(gradient.ndim, gradient.shape)} "
                              f"for input {i} of shape {shape_text(node.inputs[i].ndim, node.inputs[i].shape)}")
+        if not recording and may_need_gradient(gradient):
+            # Recorded by `backward` for itself. What the pass makes of it is not, and would seem to stand there.
+            result[i] = cast(gradient, gradient.dtype)
     return result
 
 

@@ -1,5 +1,3 @@
-from cygrad.core.array cimport NDArray
-
 cpdef object relu(object x)
 cpdef object sigmoid(object x)
 cpdef object softmax(object x, object axis=*)

@@ -10,7 +10,7 @@ from cygrad.core.array cimport (
     CONTIGUOUS, MAXDIM, NDArray, new_array, same_shape, shape_text, zeros)
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, to_numpy
 from cygrad.core.loops.table cimport Loop, get
-from cygrad.core.op cimport call1, call2, operand
+from cygrad.core.op cimport call1, operand
 from cygrad.core.ops.arithmetic cimport multiply, negative, subtract
 from cygrad.core.ops.choose cimport maximum
 from cygrad.core.ops.reduce cimport sum_axes

@@ -12,7 +12,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
 from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
-from cygrad.core.op cimport apply1, apply2, call1, call2, convertible, operand
+from cygrad.core.op cimport apply1, apply2, call1, convertible, operand
 from cygrad.core.ops.arithmetic cimport SQUARE, divide, multiply, negative, positive, reciprocal, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where

@@ -13,7 +13,8 @@ from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, zeros)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, track,
+    zeros)
 from cygrad.core.accumulate cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
@@ -369,6 +370,8 @@ cdef int written(NDArray base, NDArray target, Node *old, Node *new, bint record
     target.storage.version += 1
     if recorded:
         record_history(target, old, new)
+        if target.storage.history != NULL and target.storage.history.flags & ANCHORED:
+            track(base)      # its block leads to a Function now, which may hold it
         if base.flags & PARTS and not base.flags & DETACHED:
             show_part(base)
     if base.node != NULL and base.node.flags & LEAF:
