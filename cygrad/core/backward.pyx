@@ -13,24 +13,17 @@ from cpython.long cimport PyLong_AsDouble
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
-import os
-from threading import RLock
-
-from cygrad.core.accumulate cimport accumulate, give
-from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, OP_ADD, OP_POSITIVE, alone, mark_detached, new_like, same_shape, shape_text,
-    table, zeros)
-from cygrad.core.convert cimport scalar_kind, store_scalar
-from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, to_numpy
-from cygrad.core.loops.table cimport get_cast
+from cygrad.core.accumulate cimport accumulate, flush, give, head_gradient
+from cygrad.core.array cimport CONTIGUOUS, NDArray, OP_POSITIVE, alone, new_like, shape_text, table, zeros
+from cygrad.core.dtype cimport FLOAT32, to_numpy
 from cygrad.core.memory cimport free_block
-from cygrad.core.op cimport SMALL, apply_rule, operand, run_uniform
-from cygrad.core.record cimport edge, may_need_gradient
+from cygrad.core.op cimport SMALL, apply_rule, run_uniform
+from cygrad.core.record cimport edge
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
-from cygrad.core.run cimport cast, copy_array
+from cygrad.core.run cimport cast
 from cygrad.core.tape cimport (
-    ADD_REQ, FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref,
-    node_incref, node_release, saved_of, slot_of, state, storage_decref, unlink_node)
+    FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref, node_incref,
+    node_release, saved_of, slot_of, state, storage_decref, unlink_node)
 
 
 cdef extern from *:
@@ -404,92 +397,6 @@ cdef inline void spend(Slot *s) noexcept:
     if node.refs == 0:
         unlink_node(node)
         free_block(node, bytes_of(node))
-
-
-cdef object LARGE_FLUSH = RLock()
-
-
-def _forget_lock():
-    """In a forked child, where whoever held it is gone."""
-    global LARGE_FLUSH
-    LARGE_FLUSH = RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_lock)
-
-
-cdef int flush(Node *leaf, PyObject *grad) except -1:
-    """`flush_alone`, one pass at a time where the loop may let the GIL go: of two that add to the same gradient at
-    once, each would miss what the other one adds."""
-    if (<NDArray>grad).size < 1024:
-        return flush_alone(leaf, grad)
-    with LARGE_FLUSH:
-        return flush_alone(leaf, grad)
-
-
-cdef int flush_alone(Node *leaf, PyObject *grad) except -1:
-    """Write a complete gradient into the buffer of a variable, or add it there."""
-    cdef NDArray g = <NDArray>grad
-    cdef PyObject *buffer = leaf.extra
-    if g.storage == (<NDArray>buffer).storage:
-        g = cast(g, g.dtype)     # a head gradient made of the old gradient
-    if leaf.flags & ADD_REQ:
-        table.inplace(table.op[OP_ADD], <NDArray>buffer, g)
-        return 0
-    # Nobody has a handle on the old buffer, nor on the gradient: exchange them instead of copying.
-    # (`grad` is held by the slot and by `g`.)
-    if alone(buffer) and g.flags & CONTIGUOUS and not may_need_gradient(g) and alone(grad, 2):
-        mark_detached(g)
-        Py_INCREF(g)
-        leaf.extra = <PyObject *>g
-        Py_XDECREF(buffer)
-        return 0
-    (<NDArray>buffer).storage.version += 1
-    copy_array(g, <NDArray>buffer)
-    return 0
-
-
-cdef NDArray ones_of(NDArray head):
-    """The gradient that a head starts from where none is given."""
-    cdef NDArray out = new_like(head, head.dtype)
-    cdef char one[16]
-    cdef char *args[2]
-    cdef Py_ssize_t steps[2]
-    cdef Py_ssize_t i
-    if head.dtype == FLOAT32:
-        for i in range(out.size):
-            (<float *>out.data)[i] = 1
-        return out
-    if head.dtype == FLOAT64:
-        for i in range(out.size):
-            (<double *>out.data)[i] = 1
-        return out
-    store_scalar(1, head.dtype, one)
-    args[0] = one
-    args[1] = out.data
-    steps[0] = 0
-    steps[1] = INFO[head.dtype].itemsize
-    get_cast(head.dtype, head.dtype)(args, &out.size, steps, NULL)
-    return out
-
-
-cdef NDArray head_gradient(NDArray head, object given):
-    """The gradient that a head starts from: ones, or what was given, checked against the head."""
-    cdef NDArray g
-    if given is None:
-        return ones_of(head)
-    if type(given) is not NDArray and (scalar_kind(given) >= 0 or isinstance(given, (list, tuple))):
-        g = table.cast(operand(given), head.dtype)
-    else:
-        g = operand(given)
-    if g.dtype != head.dtype:
-        raise TypeError(f"the head gradient has dtype {to_numpy(g.dtype)}, its head {to_numpy(head.dtype)}: "
-                        "use head_grad.astype(head.dtype)")
-    if not same_shape(g, head.ndim, head.shape):
-        raise ValueError(f"the head gradient has shape {shape_text(g.ndim, g.shape)}, its head "
-                         f"{shape_text(head.ndim, head.shape)}: they must be equal")
-    return g
 
 
 cdef int want(Pass *p, list variables) except -1:
