@@ -15,7 +15,7 @@ from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT32, INFO, PROMOTE, strong, to
 from cygrad.core.record cimport may_need_gradient, record, record_uniform, saved
 from cygrad.core.registry cimport APPLY, GRADIENT, MAXIN, Entry, Op, Rule, find, float_of
 from cygrad.core.run cimport View, broadcast, elementwise as run_elementwise, view_of
-from cygrad.core.tape cimport Node
+from cygrad.core.tape cimport Node, state
 
 # ---- operands
 
@@ -319,8 +319,9 @@ cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **a
             views[i].dtype = e.types[i]
     ndim = broadcast(nin, views, shape)
     out = new_array(e.result, ndim, shape)
-    if ndim > 1 and laid_out_alike(nin, inputs):
-        # The result lies like the operands, as in NumPy: the loop nest then is a single loop.
+    if ndim > 1 and not state().recording and laid_out_alike(nin, inputs):
+        # The result lies like the operands, as in NumPy: the loop nest then is a single loop. Not while recording: a node
+        # that becomes the history of a block describes it in C order.
         lead = <NDArray>inputs[0] if type(<object>inputs[0]) is NDArray else <NDArray>inputs[1]
         if not lead.flags & CONTIGUOUS:
             for k in range(ndim):
