@@ -58,10 +58,22 @@ cdef inline int add_dim(Region *r, Py_ssize_t length, Py_ssize_t stride, Py_ssiz
     return 0
 
 
+cdef inline int add_slice(Region *r, NDArray a, int axis, Py_ssize_t unit, object item) except -1:
+    """A slice of a dimension whose elements, were `a` in C order, would lie `unit` elements apart."""
+    cdef Py_ssize_t start, stop, step, length
+    PySlice_Unpack(item, &start, &stop, &step)
+    length = PySlice_AdjustIndices(a.shape[axis], &start, &stop, step)
+    if length:
+        r.data += start * a.strides[axis]
+        r.params[0] += start * unit
+    add_dim(r, length, a.strides[axis] * step, unit * step)
+    return 0
+
+
 cdef int parse(NDArray a, object index, Region *r) except -1:
     """Fill in the region that a basic index names; 0 where there are arrays in the index."""
     cdef Py_ssize_t steps[MAXDIM]
-    cdef Py_ssize_t step = 1, i, start, stop, length
+    cdef Py_ssize_t step = 1, i
     cdef int axis = 0, k, given = 0
     cdef bint dots = False
     cdef tuple items
@@ -79,6 +91,11 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
             out_of_bounds(index, 0, a)
         r.data += i * a.strides[0]
         r.params[0] = i * steps[0]
+        for k in range(1, a.ndim):
+            add_dim(r, a.shape[k], a.strides[k], steps[k])
+        return 1
+    if PySlice_Check(index) and a.ndim:
+        add_slice(r, a, 0, steps[0], index)
         for k in range(1, a.ndim):
             add_dim(r, a.shape[k], a.strides[k], steps[k])
         return 1
@@ -109,12 +126,7 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
                 add_dim(r, a.shape[axis], a.strides[axis], steps[axis])
                 axis += 1
         elif PySlice_Check(item):
-            PySlice_Unpack(item, &start, &stop, &step)
-            length = PySlice_AdjustIndices(a.shape[axis], &start, &stop, step)
-            if length:
-                r.data += start * a.strides[axis]
-                r.params[0] += start * steps[axis]
-            add_dim(r, length, a.strides[axis] * step, steps[axis] * step)
+            add_slice(r, a, axis, steps[axis], item)
             axis += 1
         else:
             i = PyNumber_AsSsize_t(item, IndexError)
