@@ -90,7 +90,7 @@ cdef int pooled
 
 
 cdef inline bint sole_owner(Storage *s, unsigned char flags) noexcept:
-    return s.views == 1 and s.refs == 1 and s.foreign == NULL and not flags & READONLY
+    return s.views == 1 and s.refs == 1 and not s.foreign and not flags & READONLY
 
 
 cdef inline bint alone(PyObject *a, Py_ssize_t references=1) noexcept:

@@ -18,7 +18,7 @@ from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, travers
 
 from cygrad.core.dtype cimport INFO, can_cast_same_kind, to_numpy
 from cygrad.core.tape cimport (
-    ANCHORED, LEAF, Node, Storage, node_decref, state, storage_drop_view, storage_new, storage_take)
+    ANCHORED, LEAF, Node, Storage, buffer_of, node_decref, state, storage_drop_view, storage_new, storage_take)
 
 cdef extern from "Python.h":
     void PyObject_GC_Track(PyObject *o)
@@ -101,8 +101,8 @@ cdef int array_traverse(NDArray self, visitproc visit, void *arg) noexcept:
     if result == 0 and s != NULL and s.views == 1:      # what hangs on the block hangs on this array alone
         if s.history != NULL and s.history.flags & ANCHORED:
             result = visit(s.history.extra, arg)
-        if result == 0 and s.refs == 1 and s.foreign != NULL and <void *>s.foreign.obj != NULL:
-            result = visit(<PyObject *>s.foreign.obj, arg)
+        if result == 0 and s.refs == 1 and s.foreign and <void *>buffer_of(s).obj != NULL:
+            result = visit(<PyObject *>buffer_of(s).obj, arg)
     return result
 
 
@@ -113,7 +113,7 @@ cdef int array_clear(NDArray self) noexcept:
     if node != NULL:
         node_decref(node)
     s = self.storage
-    if s != NULL and s.foreign != NULL and s.views == 1 and s.refs == 1:
+    if s != NULL and s.foreign and s.views == 1 and s.refs == 1:
         # An object that the collector has given up may still be looked at: leave it a block of its own.
         unmark_detached(self)
         self.storage = EMPTY
@@ -221,7 +221,7 @@ cdef NDArray new_on(Storage *storage, char *data, int dtype, int ndim, Py_ssize_
         a.flags |= CANONICAL
     if storage.readonly:
         a.flags |= READONLY
-    if storage.foreign != NULL:
+    if storage.foreign:
         track(a)
     return a
 

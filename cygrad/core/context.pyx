@@ -198,7 +198,7 @@ def _flags(NDArray self):
     flags.c_contiguous = self.flags & CONTIGUOUS != 0
     flags.f_contiguous = is_f_contiguous(self)
     # All of a block of ours in its own order: a view that shows less, or in another order, does not own it.
-    flags.owndata = (self.storage.foreign == NULL and self.flags & CONTIGUOUS != 0 and self.data == self.storage.data
+    flags.owndata = (not self.storage.foreign and self.flags & CONTIGUOUS != 0 and self.data == self.storage.data
                      and <size_t>self.nbytes == self.storage.nbytes)
     flags.writeable = self.flags & READONLY == 0
     return flags

@@ -207,7 +207,7 @@ cdef int know_history(NDArray x) noexcept:
     view can be recorded as a constant."""
     cdef Storage *s = x.storage
     cdef Node *node
-    if x.node != NULL and not s.tracked and x.version == s.version and s.solid:
+    if x.node != NULL and not s.tracked and x.version == s.version and not s.foreign:
         node = root(x.node)
         if not node.flags & LEAF:
             set_history(s, node)

@@ -23,17 +23,16 @@ cdef enum:                    # Node.flags
     ADD_REQ = 64             # of a leaf: passes add to its gradient, or
     NULL_REQ = 128           # leave it alone
 
-cdef struct Storage:         # 64 bytes: our own blocks have their data right behind it
-    Py_ssize_t views         # NDArray objects that look at the block
-    Py_ssize_t refs          # snapshots and other holders, plus one for all views together
+cdef struct Storage:         # 48 bytes: a number or two of our own stand behind it on the same cache line
+    int views                # NDArray objects that look at the block
+    int refs                 # snapshots and other holders, plus one for all views together
     char *data               # lowest byte
     size_t nbytes
     unsigned long long version   # number of writes
     Node *history            # describes the contents, once a write was recorded (NULL: a constant)
-    Py_buffer *foreign       # the exporter of the memory, NULL where it is ours
     unsigned char readonly
     unsigned char tracked    # 1: `history` is the truth; 2: and a recorded write has happened
-    unsigned char solid      # an operation made it whole: not foreign, C-contiguous
+    unsigned char foreign    # the memory is an exporter's, whose buffer stands behind the struct
     unsigned char exported   # somebody else may look at the memory
     int detached             # how many of the views will never ask for the history
 
@@ -106,21 +105,31 @@ cdef void node_free(Node *node) noexcept
 cdef Anchor anchor(Node *node, object payload)
 
 
+cdef inline size_t data_offset(size_t nbytes) noexcept:
+    """Where the data stand in a block of our own: larger ones on a cache line of their own."""
+    return sizeof(Storage) if nbytes <= 16 else 64
+
+
+cdef inline Py_buffer *buffer_of(Storage *s) noexcept:
+    """The exporter's buffer of a foreign storage."""
+    return (<Py_buffer **>(s + 1))[0]
+
+
 cdef inline Storage *storage_take(size_t nbytes) noexcept:
     """A block of our own with its data behind the struct, NULL where there is no memory. The first view takes the
     first reference."""
-    cdef Storage *s = <Storage *>alloc(sizeof(Storage) + nbytes)
+    cdef size_t offset = data_offset(nbytes)
+    cdef Storage *s = <Storage *>alloc(offset + nbytes)
     if s != NULL:
         s.views = 0
         s.refs = 0
-        s.data = <char *>s + sizeof(Storage)
+        s.data = <char *>s + offset
         s.nbytes = nbytes
         s.version = 0
         s.history = NULL
-        s.foreign = NULL
         s.readonly = 0
         s.tracked = 0
-        s.solid = 1
+        s.foreign = 0
         s.exported = 0
         s.detached = 0
     return s
@@ -183,8 +192,8 @@ cdef inline void unlink_node(Node *node) noexcept:
 cdef inline void storage_decref(Storage *s) noexcept:
     s.refs -= 1
     if s.refs == 0:
-        if s.foreign == NULL:
-            free_block(s, sizeof(Storage) + s.nbytes)
+        if not s.foreign:
+            free_block(s, data_offset(s.nbytes) + s.nbytes)
         else:
             storage_free_foreign(s)
 
@@ -192,8 +201,8 @@ cdef inline void storage_decref(Storage *s) noexcept:
 cdef inline void storage_drop_view(Storage *s) noexcept:
     s.views -= 1
     if s.views == s.detached:
-        if s.refs == 1 and s.views == 0 and s.history == NULL and s.foreign == NULL:
-            free_block(s, sizeof(Storage) + s.nbytes)        # how most blocks end
+        if s.refs == 1 and s.views == 0 and s.history == NULL and not s.foreign:
+            free_block(s, data_offset(s.nbytes) + s.nbytes)  # how most blocks end
         else:
             storage_last_view(s)
 

@@ -58,20 +58,21 @@ cdef Storage *storage_new(size_t nbytes) except NULL:
 
 cdef Storage *storage_foreign(Py_buffer *buffer, char *data, size_t nbytes) noexcept:
     """A storage on somebody else's memory; owns `buffer`, which must be on the heap. NULL: no memory."""
-    cdef Storage *s = <Storage *>alloc(sizeof(Storage))
+    cdef Storage *s = <Storage *>alloc(sizeof(Storage) + sizeof(Py_buffer *))
     if s == NULL:
         return NULL
     memset(s, 0, sizeof(Storage))
     s.data = data
     s.nbytes = nbytes
-    s.foreign = buffer
+    s.foreign = 1
+    (<Py_buffer **>(s + 1))[0] = buffer
     s.readonly = buffer.readonly != 0
     return s
 
 
 cdef void storage_free_foreign(Storage *s) noexcept:
-    cdef Py_buffer *foreign = s.foreign
-    free_block(s, sizeof(Storage))
+    cdef Py_buffer *foreign = buffer_of(s)
+    free_block(s, sizeof(Storage) + sizeof(Py_buffer *))
     PyBuffer_Release(foreign)
     c_free(foreign)
 

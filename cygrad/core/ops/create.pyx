@@ -34,7 +34,7 @@ cdef NDArray gather_parts(object obj):
 
 cdef NDArray owned(NDArray a):
     """In a block of ours, which is aligned and which the garbage collector need not look at, unlike NumPy's."""
-    return cast(a, a.dtype) if a.storage.foreign != NULL else a
+    return cast(a, a.dtype) if a.storage.foreign else a
 
 
 cdef NDArray convert(object obj, object dtype):
@@ -98,9 +98,9 @@ def asarray(obj, dtype=None, *, device=None, copy=None):
     check_device(device)
     cdef NDArray out = convert(obj, dtype)
     if copy is False and out is not obj and (
-            scalar_kind(obj) >= 0 or isinstance(obj, (list, tuple)) or out.storage.foreign == NULL):
+            scalar_kind(obj) >= 0 or isinstance(obj, (list, tuple)) or not out.storage.foreign):
         raise ValueError("a copy is needed to make an array of this, and copy=False was given")
-    if copy and (out is obj or out.storage.foreign != NULL and not isinstance(obj, (list, tuple))):
+    if copy and (out is obj or out.storage.foreign and not isinstance(obj, (list, tuple))):
         return out.copy()
     return out
 

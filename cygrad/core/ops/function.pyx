@@ -118,7 +118,7 @@ cdef int position(list items, object a) except -2:
 cdef NDArray fresh(NDArray a):
     """Another object on the block of an output, which the user's code may hold without holding its node."""
     cdef Storage *s = a.storage
-    if (s.solid and not s.tracked and s.views == 1 and a.flags & CONTIGUOUS and a.data == s.data
+    if (not s.foreign and not s.tracked and s.views == 1 and a.flags & CONTIGUOUS and a.data == s.data
             and <size_t>(a.size * INFO[a.dtype].itemsize) == s.nbytes and a.node == NULL):
         return new_on(s, a.data, a.dtype, a.ndim, a.shape, a.strides)
     return cast(a, a.dtype)

@@ -296,7 +296,7 @@ cdef int spare_snapshots(NDArray base, NDArray target, object value) except -1:
     cdef Storage *s = target.storage
     cdef Storage *fresh
     cdef list views = [base]
-    if s.refs == 1 or s.foreign != NULL or s.exported:
+    if s.refs == 1 or s.foreign or s.exported:
         return 0
     if target is not base:
         views.append(target)
@@ -309,7 +309,6 @@ cdef int spare_snapshots(NDArray base, NDArray target, object value) except -1:
     fresh.version = s.version
     fresh.history = s.history        # moves
     fresh.tracked = s.tracked
-    fresh.solid = s.solid
     fresh.detached = s.detached
     fresh.views = s.views
     fresh.refs = 1
