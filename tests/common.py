@@ -11,6 +11,8 @@ DTYPES = [np.dtype(n) for n in (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "complex64", "complex128")]
 FLOATS = DTYPES[9:12]
+# Up to NumPy 2.2 the operator ** chose other functions by the value of a scalar exponent, and with them other dtypes.
+OLD_POWER = (np.ones(1, "int8") ** np.int16(1)).dtype == np.int8
 INTEGERS = DTYPES[1:9]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import cygrad as cg
-from common import array, assert_same, autograd, variable
+from common import OLD_POWER, array, assert_same, autograd, variable
 
 RNG = np.random.default_rng(5)
 DTYPES = "bool int8 int32 int64 uint8 uint64 float16 float32 float64 complex64 complex128".split()
@@ -25,6 +25,8 @@ def numbers(dtype):
 @pytest.mark.parametrize("p", [2, 1, 0, 3, -1, -2, 0.5, 1.0, 2.0, -1.0, 2.5, 0.0, True, 2j])
 def test_operator_with_scalar_exponent(dtype, p):
     x = numbers(dtype)
+    if OLD_POWER and type(p) is float and x.dtype.kind in "biu":
+        pytest.skip("this NumPy looks at the value of the exponent")
     with np.errstate(all="ignore"):
         try:
             expected = x**p
@@ -91,6 +93,8 @@ def test_integers_to_negative_powers(size):
 @pytest.mark.parametrize("p", [2, 1, 3, 0, 0.5, -1.0, 2.0])
 def test_in_place(dtype, p):
     x = numbers(dtype)
+    if OLD_POWER and type(p) is float and x.dtype.kind in "biu":
+        pytest.skip("this NumPy looks at the value of the exponent")
     y = array(x)
     z = y
     try:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from hypothesis.extra import numpy as hnp
 
 import cygrad as cg
-from common import DTYPES, array, assert_same, autograd, call, values, variable
+from common import DTYPES, OLD_POWER, array, assert_same, autograd, call, values, variable
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 thorough = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
@@ -102,6 +102,8 @@ BINARY = {
 
 @pytest.mark.parametrize("name", BINARY)
 def test_promotion_of_all_pairs(name):
+    if name == "pow" and OLD_POWER:
+        pytest.skip("this NumPy looks at the value of the exponent")
     f = BINARY[name]
     for a in DTYPES:
         for b in DTYPES:
@@ -114,6 +116,8 @@ def test_promotion_of_all_pairs(name):
 
 @pytest.mark.parametrize("name", BINARY)
 def test_promotion_with_python_scalars(name):
+    if name == "pow" and OLD_POWER:
+        pytest.skip("this NumPy looks at the value of the exponent")
     f = BINARY[name]
     for dtype in DTYPES:
         x = filled(4, dtype, 1)
@@ -146,7 +150,9 @@ def test_unary_operators(dtype):
 
 def test_reflected_operands_of_other_types():
     x = filled((2, 2), "float32", 1)
-    for f in BINARY.values():
+    for name, f in BINARY.items():
+        if name == "pow" and OLD_POWER:
+            continue
         for other in ([[1, 2], [3, 4]], [1.5, 2.5], np.float64(2.0), np.float32(2.0), np.int8(3), np.ones((2, 2), "int16")):
             same_outcome(f, (array(x), other), (x, other))
     for other in ([[1, 2], [3, 4]], np.float64(2.0), np.ones((2, 2)), np.ones(2, "int8")):
