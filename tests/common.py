@@ -12,7 +12,7 @@ DTYPES = [np.dtype(n) for n in (
     "float16", "float32", "float64", "complex64", "complex128")]
 FLOATS = DTYPES[9:12]
 # Up to NumPy 2.2 the operator ** chose other functions by the value of a scalar exponent, and with them other dtypes.
-OLD_POWER = (np.ones(1, "int8") ** 2.0).dtype == np.int8
+OLD_POWER = (np.ones(1, "int8") ** np.int16(2)).dtype == np.int8
 INTEGERS = DTYPES[1:9]
 
 
