@@ -329,3 +329,13 @@ def test_peers_are_named_on_the_command_line(monkeypatch):
         with pytest.raises(SystemExit) as stopped:
             command.arguments(words)
         assert stopped.value.code == 2
+
+
+def test_repeat_runs_a_row_so_many_times(monkeypatch):
+    from benchmarks import repeat
+
+    calls = []
+    row = rows.load()["small/article"]
+    monkeypatch.setitem(row.setups, "cygrad", lambda **data: lambda: calls.append(sorted(data)))
+    assert repeat.main(["small/article", "3"]) == 0 and calls == [["x"]] * 3
+    assert repeat.main(["no such row", "3"]) == repeat.main(["small/article"]) == 2

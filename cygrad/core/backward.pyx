@@ -8,16 +8,14 @@ one behind the other in the order of the list.
 
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy
-from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
-from cpython.long cimport PyLong_AsDouble
 from cpython.object cimport PyObject
-from cpython.ref cimport Py_INCREF, Py_XDECREF
+from cpython.ref cimport Py_XDECREF
 
 from cygrad.core.accumulate cimport accumulate, flush, give, head_gradient
 from cygrad.core.array cimport CONTIGUOUS, NDArray, OP_POSITIVE, alone, new_like, shape_text, table, zeros
 from cygrad.core.dtype cimport FLOAT32, to_numpy
 from cygrad.core.memory cimport free_block
-from cygrad.core.op cimport SMALL, apply_rule, run_uniform
+from cygrad.core.op cimport SMALL, apply_rule, number, run_uniform
 from cygrad.core.record cimport edge
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
 from cygrad.core.run cimport cast
@@ -280,7 +278,7 @@ cdef bint hand_on(Pass *p, Node *node, PyObject *g) except -1:
                 steps[k] = step
                 args[k] = s.data
                 if s.storage == NULL:
-                    write_number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
+                    number(<PyObject *>s.data, node.dtype, <char *>&numbers[k])
                     args[k] = <char *>&numbers[k]
                     steps[k] = 0
                 elif s.storage.version != s.version:
@@ -305,17 +303,6 @@ cdef bint hand_on(Pass *p, Node *node, PyObject *g) except -1:
 
 cdef int refuse_meanwhile(Op op) except -1:
     raise RuntimeError(f"what {op.name} needs for its gradient was overwritten while the pass ran")
-
-
-cdef int write_number(PyObject *value, int dtype, char *where) except -1:
-    """A Python float or int that an operation on floats was given."""
-    cdef double wide = (PyFloat_AS_DOUBLE(<object>value) if PyFloat_CheckExact(<object>value)
-                        else PyLong_AsDouble(<object>value))
-    if dtype == FLOAT32:
-        (<float *>where)[0] = <float>wide
-    else:
-        (<double *>where)[0] = wide
-    return 0
 
 
 cdef int reverse(Pass *p, Slot *s) except -1:

@@ -15,16 +15,7 @@ from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT32, FLOAT64, INT8, NDTYPES, f
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.run cimport CHEAP
 from cygrad.core.tape cimport OUTPUT
-
-cdef extern from "numpy/arrayobject.h":
-    pass                     # must stand before ufuncobject.h
-
-cdef extern from "numpy/ufuncobject.h":
-    ctypedef struct PyUFuncObject:
-        int nin, nout, ntypes
-        Loop *functions
-        void **data
-        const char *types
+from cygrad.core.ufunc cimport PyUFuncObject
 
 cdef dict REGISTRY = {}
 

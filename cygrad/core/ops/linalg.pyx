@@ -21,16 +21,7 @@ from cygrad.core.registry cimport X0, X1, Op, structural
 from cygrad.core.run cimport View, cast, copy as run_copy, view_of
 from cygrad.core.tape cimport Node, Saved, dims_of, saved_of, state
 from cygrad.core.threads cimport parallel, parallel_short, thread_count
-
-cdef extern from "numpy/arrayobject.h":
-    pass                     # must stand before ufuncobject.h
-
-cdef extern from "numpy/ufuncobject.h":
-    ctypedef struct PyUFuncObject:
-        int nin, nout, ntypes
-        Loop *functions
-        void **data
-        const char *types
+from cygrad.core.ufunc cimport PyUFuncObject
 
 __all__ = ["matmul", "matrix_transpose"]
 

@@ -126,8 +126,8 @@ cdef object matrix_norm(NDArray x, object ord, int row, int column, bint keepdim
     if ord is None or ord == "fro" or ord == "f":
         return norm_axes(x, rows | columns, keepdims)
     if ord == 2 or ord == -2 or ord == "nuc":
-        raise NotImplementedError(f"norm of order {ord!r} of a matrix needs its singular values: use "
-                                  "cygrad.linalg.svdvals")
+        raise NotImplementedError(f"norm of order {ord!r} of a matrix needs its singular values, which cygrad does not "
+                                  "compute: numpy.linalg.norm(x.asnumpy(), ord) does, without a gradient")
     if isinstance(ord, str) or ord not in (1, -1, np.inf, -np.inf):
         raise ValueError("Invalid norm order for matrices.")
     if not INFO[x.dtype].inexact:
