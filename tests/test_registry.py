@@ -1,7 +1,7 @@
 """Every operation in the registry against NumPy and against finite differences.
 
 The tests are generated from the registry. Operations on elements carry what is needed with them (a reference
-and a domain); the others have cases in `cases.py`, and one without a case fails here.
+and a domain); the others have cases in `cases/`, and one without a case fails here.
 """
 
 import inspect
