@@ -31,6 +31,7 @@ from .core.ops.contract import *
 from .core.ops.create import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
+from .core.ops.histogram import *
 from .core.ops.join import *
 from .core.ops.linalg import *
 from .core.ops.logic import *
@@ -40,12 +41,16 @@ from .core.ops.power import *
 from .core.ops.product import *
 from .core.ops.reduce import *
 from .core.ops.rounding import *
+from .core.ops.sets import *
 from .core.ops.shape import *
+from .core.ops.sort import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
+from .core.dlpack import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd
+from .array_api import *
 from .differentiate import *
 from . import ndarray
 from .config import __version__, show_config

@@ -11,6 +11,15 @@ from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
 from .core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
+from .array_api import (
+    __array_api_version__ as __array_api_version__, __array_namespace_info__ as __array_namespace_info__,
+    can_cast as can_cast, finfo as finfo, iinfo as iinfo, isdtype as isdtype, promote_types as promote_types,
+    result_type as result_type)
+from .core.dlpack import from_dlpack as from_dlpack
+from .core.ops.sets import (
+    in1d as in1d, intersect1d as intersect1d, isin as isin, setdiff1d as setdiff1d, setxor1d as setxor1d,
+    union1d as union1d, unique as unique, unique_all as unique_all, unique_counts as unique_counts,
+    unique_inverse as unique_inverse, unique_values as unique_values)
 from .differentiate import (
     grad as grad, hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad,
     vjp as vjp)
@@ -103,6 +112,12 @@ def argmax(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = F
 def argmin(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
     """Position of the first of the smallest elements. Passes no gradient."""
 
+def argpartition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
+    """Indices of the elements as `partition` puts them."""
+
+def argsort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
+    """Indices that put the elements in order along an axis."""
+
 def array(
     obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True, device: _Device = None
 ) -> NDArray:
@@ -133,6 +148,9 @@ def atan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 
 def atanh(x: _ArrayLike) -> NDArray:
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
+
+def bincount(x: _ArrayLike, weights: _ArrayLike | None = None, minlength: int = 0) -> NDArray:
+    """How often each integer from 0 on occurs, or the sum of its weights."""
 
 def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""
@@ -199,6 +217,9 @@ def deg2rad(x: _ArrayLike) -> NDArray:
 
 def degrees(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""
+
+def digitize(x: _ArrayLike, bins: int | str | _ArrayLike, right: _bool = False) -> NDArray:
+    """The number of the bin that each element falls into."""
 
 def divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
@@ -271,6 +292,18 @@ def greater(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def greater_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether x1 >= x2, an array of bool."""
 
+def histogram(x: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, NDArray]:
+    """How many elements fall into each bin, or the sum of their weights."""
+
+def histogram2d(x: _ArrayLike, y: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, NDArray, NDArray]:
+    """How many points fall into each bin of a plane."""
+
+def histogram_bin_edges(x: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, weights: _ArrayLike | None = None) -> NDArray:
+    """The edges of the bins that `histogram` would use."""
+
+def histogramdd(sample: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, tuple[NDArray, ...]]:
+    """How many points fall into each bin of a space of any dimension."""
+
 def hsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
     """`split` along axis 1, of one-dimensional arrays along axis 0."""
 
@@ -306,6 +339,9 @@ def less(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 
 def less_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether x1 <= x2, an array of bool."""
+
+def lexsort(keys: _ArrayLike | Sequence[_ArrayLike], axis: int | None = -1) -> NDArray:
+    """Indices that sort by several keys, the last one first."""
 
 def linspace(
     start: _Number, stop: _Number, num: SupportsIndex = 50, endpoint: _bool = True, dtype: _DTypeLike | None = None,
@@ -399,6 +435,9 @@ def ones_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device
 def outer(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Products of all elements of one array with all of another."""
 
+def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
+    """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind."""
+
 def permute_dims(x: _ArrayLike, axes: Sequence[SupportsIndex]) -> NDArray:
     """A view with the dimensions in another order: `transpose` with `axes` (Array API)."""
 
@@ -450,6 +489,9 @@ def right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def rint(x: _ArrayLike) -> NDArray:
     """Nearest whole number to each element, the even one of two."""
 
+def searchsorted(x1: _ArrayLike, x2: _ArrayLike, side: Literal["left", "right"] = "left", sorter: _ArrayLike | None = None) -> NDArray:
+    """Where elements would have to be inserted for an array to stay in order."""
+
 def set_num_threads(n: int) -> None:
     """Set how many threads large operations are dealt out to, the caller's among them."""
 
@@ -470,6 +512,9 @@ def sinh(x: _ArrayLike) -> NDArray:
 
 def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
     """Exponentials divided by their sum along an axis: exp(x) / sum(exp(x)), positive numbers that sum to 1."""
+
+def sort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
+    """The elements in order along an axis; NaN behind all numbers, before them where the order descends."""
 
 def split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array."""
@@ -511,6 +556,9 @@ def tensordot(
     a: _ArrayLike, b: _ArrayLike, axes: SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]] = 2
 ) -> NDArray:
     """Sums of products over chosen dimensions of two arrays."""
+
+def topk(x: _ArrayLike, k: int, axis: int | None = -1, *, largest: _bool = True) -> tuple[NDArray, NDArray]:
+    """The `k` largest elements along an axis, in order, and where they are."""
 
 def transpose(x: _ArrayLike, axes: Sequence[SupportsIndex] | None = None) -> NDArray:
     """A view with the dimensions in another order."""

@@ -141,6 +141,8 @@ def is_public(name):
 def differences_of_class(what, node, runtime):
     stub = definitions(node.body)
     actual = {name for name in vars(runtime) if is_public(name)}
+    if issubclass(runtime, tuple):                   # a named one, which Python makes
+        actual -= {"__annotations__", "__getnewargs__", "__match_args__", "__orig_bases__", "__repr__"}
     if sys.version_info < (3, 12):
         actual |= {"__buffer__"} & set(stub)         # the protocol has a name in Python since 3.12
     if isinstance(vars(runtime).get("__reduce__"), types.MethodDescriptorType):      # Cython's, which refuses

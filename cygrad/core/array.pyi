@@ -65,6 +65,18 @@ class NDArray:
 
     # -- what NumPy asks for
 
+    def __array_namespace__(self, *, api_version: str | None = None) -> Any:
+        """The module that has the functions for this array: `cygrad` (the array API standard)."""
+
+    def __dlpack__(
+        self, *, stream: None = None, max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None, copy: bool | None = None
+    ) -> Any:
+        """A capsule with the array's memory, for another library's `from_dlpack`."""
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        """The device of the memory as DLPack numbers them: (1, 0), the CPU."""
+
     def __array__(self, dtype: _DTypeLike | None = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         """NumPy's protocol: the elements as a NumPy array, on the same memory where `dtype` and `copy` allow it."""
 
@@ -159,6 +171,12 @@ class NDArray:
     def asscalar(self) -> Any:
         """The only element of an array of size 1 as a Python scalar (MXNet)."""
 
+    def argpartition(self, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
+        """Indices of the elements as a partition puts them; see `cygrad.argpartition`."""
+
+    def argsort(self, axis: int | None = -1, *, descending: bool = False, stable: bool = True) -> NDArray:
+        """Indices that put the elements in order; see `cygrad.argsort`."""
+
     def astype(self, dtype: _DTypeLike, copy: bool = True) -> NDArray:
         """The elements as another dtype: `cygrad.astype`."""
 
@@ -196,6 +214,10 @@ class NDArray:
 
     def detach(self) -> NDArray:
         """The same memory as an array without history: what is done with it is not recorded back to this one."""
+
+    @property
+    def device(self) -> str:
+        """Where the array lives, as the array API standard says it: 'cpu'."""
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -255,6 +277,9 @@ class NDArray:
     ) -> NDArray:
         """Norm of the whole array, or of vectors or matrices along axes."""
 
+    def partition(self, kth: int | Sequence[int], axis: int = -1) -> None:
+        """Partition the elements in place; see `cygrad.partition`, which returns a new array."""
+
     def prod(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
         """Product of the elements, or of those along some axes."""
 
@@ -279,6 +304,14 @@ class NDArray:
     def size(self) -> int:
         """Number of elements."""
 
+    def searchsorted(
+        self, v: _ArrayLike, side: Literal["left", "right"] = "left", sorter: _ArrayLike | None = None
+    ) -> NDArray:
+        """Where elements would have to be inserted for the order to stay; see `cygrad.searchsorted`."""
+
+    def sort(self, axis: int = -1, *, descending: bool = False, stable: bool = True) -> None:
+        """Put the elements in order, in place; see `cygrad.sort`, which returns a new array."""
+
     def squeeze(self, axis: _Axes | None = None) -> NDArray:
         """A view without dimensions of length 1: all of them, or those that `axis` names."""
 
@@ -297,6 +330,9 @@ class NDArray:
 
     def swapaxes(self, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
         """A view with two dimensions exchanged."""
+
+    def to_device(self, device: Literal["cpu"] | Context, /, *, stream: None = None) -> NDArray:
+        """The array itself: there is one device (the array API standard)."""
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python scalars; a scalar for an array without dimensions."""

@@ -1,5 +1,7 @@
 """MXNet's contexts, of which there is one kind here, and what arrays say of their memory."""
 
+import sys
+
 from cygrad.core.array cimport CONTIGUOUS, NDArray, READONLY, add_attribute, is_f_contiguous
 from cygrad.core.ops.write cimport write
 
@@ -158,6 +160,65 @@ def copyto(NDArray self, other):
     return other
 
 
+def _device(NDArray self):
+    """Where the array lives, as the array API standard says it: 'cpu'."""
+    return "cpu"
+
+
+def to_device(NDArray self, device, /, *, stream=None):
+    """The array itself: there is one device (the array API standard).
+
+    Parameters
+    ----------
+    device : str
+        'cpu'.
+    stream : None
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        For any other device.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.ones(2)
+    >>> x.to_device("cpu") is x
+    True
+    """
+    if str(device) not in ("cpu", "cpu(0)") or stream is not None:
+        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
+    return self
+
+
+def __array_namespace__(NDArray self, *, api_version=None):
+    """The module that has the functions for this array: `cygrad` (the array API standard).
+
+    Parameters
+    ----------
+    api_version : str, optional
+        The version of the standard that is wanted, '2021.12' to '2025.12'.
+
+    Raises
+    ------
+    ValueError
+        For another version.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.ones(2).__array_namespace__() is cg
+    True
+    """
+    if api_version not in (None, "2021.12", "2022.12", "2023.12", "2024.12", "2025.12"):
+        raise ValueError(f"cygrad follows the array API standard up to 2025.12, there is no version {api_version!r}")
+    return sys.modules["cygrad"]
+
+
 def wait_to_read(NDArray self):
     """Return at once: operations are done when they return (MXNet).
 
@@ -206,6 +267,7 @@ def _flags(NDArray self):
 
 for _name, _method in (
     ("as_in_context", as_in_context), ("copyto", copyto), ("wait_to_read", wait_to_read),
+    ("__array_namespace__", __array_namespace__), ("to_device", to_device), ("device", property(_device)),
     ("context", property(_context)), ("ctx", property(_context)), ("flags", property(_flags)),
 ):
     add_attribute(_name, _method)

@@ -1,0 +1,94 @@
+"""DLPack, by which array libraries hand each other their memory. NumPy speaks it, for views on the same memory."""
+
+import numpy as np
+
+from cygrad.core.array cimport NDArray, add_attribute, check_leaving
+from cygrad.core.convert cimport as_numpy, share
+
+__all__ = ["from_dlpack"]
+
+
+def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, copy=None):
+    """A capsule with the array's memory, for another library's `from_dlpack`.
+
+    Parameters
+    ----------
+    stream : None
+        There are no streams on the CPU.
+    max_version : (int, int), optional
+        Highest version of DLPack that the other side knows; from (1, 0) on read-only arrays can be given away.
+    dl_device : (int, int), optional
+        (1, 0), the CPU.
+    copy : bool, optional
+        True: give a copy; False: raise rather than copy.
+
+    Raises
+    ------
+    RuntimeError
+        For recorded arrays while recording.
+    BufferError
+        For read-only arrays where `max_version` is below (1, 0), and for other devices.
+    """
+    check_leaving(self, "__dlpack__")
+    if stream is not None:
+        raise ValueError(f"there are no streams on the CPU, got stream={stream!r}")
+    if dl_device is not None and tuple(dl_device) != (1, 0):
+        raise BufferError(f"the array is on the CPU, device (1, 0): it can't be given to device {dl_device}")
+    array = as_numpy(self)
+    if copy:
+        array = array.copy()
+    return array.__dlpack__() if max_version is None else array.__dlpack__(max_version=max_version)
+
+
+def __dlpack_device__(NDArray self):
+    """The device of the memory as DLPack numbers them: (1, 0), the CPU."""
+    return 1, 0
+
+
+def from_dlpack(x, /, *, device=None, copy=None):
+    """An array on the memory of another library's array.
+
+    Parameters
+    ----------
+    x : object
+        With `__dlpack__` and `__dlpack_device__`, on the CPU: of NumPy, PyTorch, JAX, ...
+    device : str, optional
+        'cpu'.
+    copy : bool, optional
+        True: always copy; False: raise rather than copy; None: share where that can be.
+
+    Returns
+    -------
+    NDArray
+        Read-only where the other library says so.
+
+    Raises
+    ------
+    BufferError
+        Where the memory can't be shared.
+    TypeError
+        Where `x` has no `__dlpack__`, or a dtype that cygrad has not.
+
+    Notes
+    -----
+    `numpy.from_dlpack` and the array API standard. What other code writes into shared memory, the tape does not see.
+
+    Examples
+    --------
+    >>> import cygrad as cg, numpy as np
+    >>> a = np.zeros(2)
+    >>> x = cg.from_dlpack(a)
+    >>> a[0] = 5
+    >>> x.tolist()
+    [5.0, 0.0]
+    """
+    if device is not None and str(device) not in ("cpu", "cpu(0)"):
+        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
+    if not hasattr(x, "__dlpack__"):
+        raise TypeError(f"from_dlpack needs an object with __dlpack__, not {type(x).__name__}")
+    array = np.from_dlpack(x)
+    return share(array.copy() if copy else array)
+
+
+add_attribute("__dlpack__", __dlpack__)
+add_attribute("__dlpack_device__", __dlpack_device__)

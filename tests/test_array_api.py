@@ -1,0 +1,105 @@
+"""What the array API standard asks for beside operations."""
+
+import sys
+
+import numpy as np
+import pytest
+
+import cygrad as cg
+from common import autograd, variable
+
+
+def test_namespace():
+    x = cg.ones(2)
+    assert x.__array_namespace__() is cg is x.__array_namespace__(api_version="2025.12")
+    with pytest.raises(ValueError, match="2019.12"):
+        x.__array_namespace__(api_version="2019.12")
+    assert cg.__array_api_version__ == "2025.12"
+    assert x.device == "cpu" and x.to_device(x.device) is x and cg.zeros(2, device=x.device).device == "cpu"
+    for wrong in ({"device": "cuda"}, {"device": "cpu", "stream": 1}):
+        with pytest.raises(ValueError):
+            x.to_device(wrong.pop("device"), **wrong)
+
+
+def test_info():
+    info = cg.__array_namespace_info__()
+    assert info.devices() == [info.default_device()] == ["cpu"]
+    assert set(info.capabilities()) == {"boolean indexing", "data-dependent shapes", "max dimensions"}
+    assert cg.zeros((1,) * info.capabilities()["max dimensions"]).ndim == 32
+    assert info.default_dtypes()["real floating"] == cg.asarray(1.0).dtype
+    assert info.default_dtypes()["integral"] == cg.asarray(1).dtype
+    numpys = np.__array_namespace_info__()
+    for kind in (None, "bool", "integral", "signed integer", "unsigned integer", "real floating", "complex floating",
+                 "numeric", ("bool", "real floating")):
+        assert info.dtypes(kind=kind) == numpys.dtypes(kind=kind)
+    for call in (lambda: info.dtypes(kind="text"), lambda: info.dtypes(device="gpu"), lambda: info.default_dtypes(device="gpu")):
+        with pytest.raises(ValueError):
+            call()
+
+
+def test_dtypes():
+    x = cg.ones(2, "float32")
+    assert cg.result_type(x, 2.0, np.int8(1)) == np.float32 and cg.result_type(x, cg.float64) == np.float64
+    assert cg.can_cast(x, "float64") and not cg.can_cast(cg.float64, "float32") and cg.can_cast("i8", "f4", "same_kind")
+    assert cg.promote_types("uint8", "int8") == np.int16
+    assert cg.isdtype(x.dtype, ("bool", "real floating")) and not cg.isdtype(cg.int8, cg.int16)
+    with pytest.raises(ValueError):
+        cg.result_type()
+    with pytest.raises(ValueError):
+        cg.isdtype(x.dtype, "text")
+    for dtype in ("float16", "float32", "float64", "complex64", "complex128"):
+        ours, numpys = cg.finfo(dtype), np.finfo(dtype)
+        for name in ours._fields:
+            assert getattr(ours, name) == getattr(numpys, name)
+        assert type(ours.eps) is float and cg.finfo(cg.ones(1, dtype)) == ours
+    assert (x * cg.finfo(x).eps).dtype == np.float32
+    assert cg.iinfo(cg.zeros(2, "int16")).max == 32767
+    for wrong in (lambda: cg.finfo("int8"), lambda: cg.iinfo("float32")):
+        with pytest.raises(ValueError):
+            wrong()
+
+
+def test_dlpack():
+    x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
+    there = np.from_dlpack(x[:, 1])
+    there_again = cg.from_dlpack(there)
+    x[0, 1] = 9.0
+    assert there.tolist() == [9.0, 4.0] == there_again.tolist()
+    assert x.__dlpack_device__() == (1, 0)
+    copied = cg.from_dlpack(x, copy=True)
+    x[0, 0] = 7.0
+    assert copied[0, 0].item() == 1.0
+    for dtype in ("bool", "int8", "uint16", "int64", "float16", "float32", "complex64", "complex128"):
+        y = cg.ones((2, 0, 3), dtype)
+        assert cg.from_dlpack(y).dtype == dtype == np.from_dlpack(cg.ones((), dtype)).dtype
+        assert cg.from_dlpack(y).shape == (2, 0, 3)
+
+
+def test_dlpack_keeps_memory_alive():
+    x = cg.asarray([1.0, 2.0])
+    references = sys.getrefcount(x)
+    there = np.from_dlpack(x)
+    capsule = x.__dlpack__()
+    assert sys.getrefcount(x) > references
+    del there, capsule
+    assert sys.getrefcount(x) == references
+
+
+def test_dlpack_refusals():
+    x = cg.asarray([1.0, 2.0])
+    with pytest.raises(BufferError):
+        x.__dlpack__(dl_device=(2, 0))
+    with pytest.raises(ValueError):
+        x.__dlpack__(stream=1)
+    with pytest.raises(TypeError):
+        cg.from_dlpack([1.0])
+    with pytest.raises(ValueError):
+        cg.from_dlpack(x, device="gpu")
+    with pytest.raises(BufferError):
+        cg.broadcast_to(x, (3, 2)).__dlpack__()          # read-only, which old versions can't say
+    v = variable([1.0, 2.0])
+    with autograd.record():
+        y = v * 2
+        with pytest.raises(RuntimeError, match="__dlpack__"):
+            np.from_dlpack(y)
+        assert np.from_dlpack(y.detach()).tolist() == [2.0, 4.0]
