@@ -254,7 +254,7 @@ class _Info:
 
     def devices(self):
         """All devices: 'cpu'."""
-        return ["cpu"]
+        return ("cpu",)
 
     def default_dtypes(self, *, device=None):
         """The dtypes that Python numbers become: a dict by kind."""

@@ -17,6 +17,10 @@ from cygrad.core.loops.table cimport get_cast
 from cygrad.core.run cimport View, copy, view_of
 from cygrad.core.tape cimport Storage, storage_foreign, storage_free_foreign
 
+cdef extern from "Python.h":
+    double PyComplex_RealAsDouble(object value) except? -1
+    double PyComplex_ImagAsDouble(object value) except? -1
+
 cnp.import_array()
 
 
@@ -50,7 +54,6 @@ cdef int store_scalar(object value, int dtype, char *where) except -1:
     cdef long long number
     cdef unsigned long long positive
     cdef double real
-    cdef double complex z
     if dtype == FLOAT32:
         (<float *>where)[0] = <float>real_number(value)
     elif dtype == FLOAT64:
@@ -66,11 +69,11 @@ cdef int store_scalar(object value, int dtype, char *where) except -1:
         real = value
         run_cast(FLOAT64, FLOAT16, <char *>&real, where)
     elif dtype == COMPLEX64:
-        z = value
-        (<float *>where)[0] = <float>z.real
-        (<float *>where)[1] = <float>z.imag
-    elif dtype == COMPLEX128:
-        (<double complex *>where)[0] = value
+        (<float *>where)[0] = <float>PyComplex_RealAsDouble(value)
+        (<float *>where)[1] = <float>PyComplex_ImagAsDouble(value)
+    elif dtype == COMPLEX128:        # part by part: C makes NaN of an infinity times 1j
+        (<double *>where)[0] = PyComplex_RealAsDouble(value)
+        (<double *>where)[1] = PyComplex_ImagAsDouble(value)
     else:
         if not -(1 << 63) <= value < 1 << 63:
             out_of_bounds(value, dtype)
@@ -134,7 +137,7 @@ cdef object load_scalar(int dtype, char *where):
         return real
     if dtype == COMPLEX64:
         return complex((<float *>where)[0], (<float *>where)[1])
-    return (<double complex *>where)[0]
+    return complex((<double *>where)[0], (<double *>where)[1])
 
 
 cdef NDArray from_scalar(object value, int dtype):

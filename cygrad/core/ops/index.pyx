@@ -224,7 +224,7 @@ cdef Plan plan(NDArray a, object index):
                 spots.append(spot)
             elif kind == "mask":
                 for k in range(array.ndim):
-                    if array.shape[k] != a.shape[axis + k]:
+                    if array.shape[k] != a.shape[axis + k] and array.shape[k]:    # the standard: or of length 0
                         raise IndexError(
                             f"boolean index did not match indexed array along axis {axis + k}; size of axis is "
                             f"{a.shape[axis + k]} but size of corresponding boolean axis is {array.shape[k]}")
