@@ -8,7 +8,7 @@ Examples
 ...     with cg.autograd.record():
 ...         y = (2 * x**2).sum()
 ...     y.backward()
->>> [(row["operation"], row["forward_calls"], row["backward_calls"]) for row in p.rows if row["forward_calls"]]
+>>> sorted((row["operation"], row["forward_calls"], row["backward_calls"]) for row in p.rows if row["forward_calls"])
 [('multiply', 1, 1), ('square', 1, 1), ('sum', 1, 1)]
 """
 

@@ -13,7 +13,7 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport NDArray, shape_tuple
-from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.dtype cimport INFO, NDTYPES, to_numpy
 from cygrad.core.registry cimport APPLY, Op, Rule, rule_for
 from cygrad.core.tape cimport ANCHORED, IS_VIEW, Anchor, Node, Saved, Storage, dims_of, saved_of
 
@@ -68,6 +68,8 @@ cdef dict ROWS = {}          # key to row
 cdef Py_ssize_t rows_room = 0
 cdef Py_ssize_t events_room = 0
 cdef dict NODES = {}         # address of a node to (its operation, the row of the function that recorded it)
+cdef dict DESCRIPTIONS = {}
+cdef list DTYPES = [to_numpy(i).name for i in range(NDTYPES)]
 cdef dict ALIASES = {"set": "setitem", "view": "getitem"}       # what writing calls itself on the tape
 
 KEYS = []
@@ -253,6 +255,7 @@ cdef void forget() noexcept:
     events = NULL
     nevents = events_room = dropped = 0
     NODES.clear()
+    DESCRIPTIONS.clear()
     if threads != NULL:
         while link[0] != NULL:
             t = link[0]
@@ -276,8 +279,13 @@ cdef inline long long bytes_in(NDArray a) noexcept:
     return n if <size_t>n < a.storage.nbytes else <long long>a.storage.nbytes
 
 
+cdef object one_of(tuple arrays):
+    """One object for all events with the same operands: programs repeat themselves."""
+    return DESCRIPTIONS.setdefault(arrays, arrays)
+
+
 cdef tuple described(NDArray a):
-    return shape_tuple(a.ndim, a.shape), to_numpy(a.dtype).name
+    return shape_tuple(a.ndim, a.shape), DTYPES[a.dtype]
 
 
 cdef long long add_up(PyObject *p, list arrays, bint deep) except -1:
@@ -316,7 +324,7 @@ cdef int moved(int place, Py_ssize_t n, PyObject **operands, PyObject *out, bint
         s.read = total
         s.written = add_up(out, None, True)
     if found is not None:
-        arrays = tuple(found)
+        arrays = one_of(tuple(found))
         Py_INCREF(arrays)
         s.arrays = <PyObject *>arrays
     return 0
@@ -406,7 +414,7 @@ cdef int begin_reverse(Node *node, int place) except -1:
     s = &t.spans[push(t, row, BACKWARD, at)]
     reverse_bytes(node, s)
     if SHAPES:
-        arrays = ((tuple([node.shape[k] for k in range(node.ndim)]), to_numpy(node.dtype).name),)
+        arrays = one_of(((shape_tuple(node.ndim, node.shape), DTYPES[node.dtype]),))
         Py_INCREF(arrays)
         s.arrays = <PyObject *>arrays
     return 0
