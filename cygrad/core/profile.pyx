@@ -35,7 +35,7 @@ cdef extern from *:
             return NULL;
         return (cygrad_vectorcall *)&((PyCFunctionObject *)f)->vectorcall;
     }
-    /* Calls what has no slot of its own, because it takes *args: by the function itself, for tp_call would ask the slot. */
+    /* Calls what has no slot of its own, because it takes *args: the C function, for tp_call would ask the slot. */
     static PyObject *cygrad_call_directly(PyObject *f, PyObject **args, size_t nargs, PyObject *names) {
         PyCFunctionObject *function = (PyCFunctionObject *)f;
         Py_ssize_t i, n = PyVectorcall_NARGS(nargs);
@@ -48,7 +48,8 @@ cdef extern from *:
             for (i = 0; i < PyTuple_GET_SIZE(names); i++)
                 if (PyDict_SetItem(named, PyTuple_GET_ITEM(names, i), args[n + i])) goto done;
         }
-        result = ((PyCFunctionWithKeywords)(void (*)(void))function->m_ml->ml_meth)(function->m_self, positional, named);
+        result = ((PyCFunctionWithKeywords)(void (*)(void))function->m_ml->ml_meth)(
+            function->m_self, positional, named);
     done:
         Py_DECREF(positional);
         Py_XDECREF(named);
@@ -71,6 +72,7 @@ cdef class Hook:             # of one function
     cdef Vectorcall original
     cdef int row
 
+cdef tuple FAMILIES = ("cygrad.core.ops.", "cygrad.core.convert", "cygrad.ndarray.")     # where operations come from
 cdef dict HOOKS = {}         # address of a function to its hook
 cdef Table plain             # what `array.table` is while no profile is on
 cdef list ACTIVE = []        # recordings that run
@@ -112,7 +114,7 @@ def _functions():
             if type(value) is property:
                 value = value.fget
             module = getattr(value, "__module__", None)
-            if type(module) is not str or not module.startswith(("cygrad.core.ops.", "cygrad.core.convert", "cygrad.ndarray.")):
+            if type(module) is not str or not module.startswith(FAMILIES):
                 continue
             if slot_of(<PyObject *>value) == NULL or id(value) in found:
                 continue
@@ -366,8 +368,9 @@ cdef class Recording:
         for i in range(self.count):
             e = self.own + i
             if e.start >= self.began:
-                yield (KEYS[e.row], NAMES_OF_KINDS[e.kind], bool(e.reversing), self.threads[e.thread], e.start - self.began,
-                       e.duration, e.read, e.written, None if e.arrays == NULL else <object>e.arrays)
+                yield (KEYS[e.row], NAMES_OF_KINDS[e.kind], bool(e.reversing), self.threads[e.thread],
+                       e.start - self.began, e.duration, e.read, e.written,
+                       None if e.arrays == NULL else <object>e.arrays)
 
 
 NAMES_OF_KINDS = ("forward", "backward", "pass", "scope")
@@ -375,10 +378,10 @@ NAMES_OF_KINDS = ("forward", "backward", "pass", "scope")
 
 cdef list counts():
     cdef Py_ssize_t i
-    return [(numbers(&spans.rows[i].forward), numbers(&spans.rows[i].backward)) for i in range(len(KEYS))]
+    return [(numbers(spans.rows[i].forward), numbers(spans.rows[i].backward)) for i in range(len(KEYS))]
 
 
-cdef tuple numbers(Count *c):
+cdef tuple numbers(Count c):         # by value: rows may move while a tuple is made
     return c.calls, c.total, c.own, c.read, c.written
 
 

@@ -163,7 +163,8 @@ cdef int begin(int row, int kind, bint always=False) except -2:
     and opens none, but for `always`."""
     cdef Thread *t = this_thread()
     cdef int place
-    if kind == FORWARD and not always and t.depth and t.spans[t.depth - 1].row == row and t.spans[t.depth - 1].kind == FORWARD:
+    cdef Span *outer = &t.spans[t.depth - 1] if t.depth else NULL
+    if kind == FORWARD and not always and outer != NULL and outer.row == row and outer.kind == FORWARD:
         return -1
     place = push(t, row, kind, 0)
     t.spans[place].start = cygrad_clock()
@@ -306,8 +307,8 @@ cdef bint has_storage(PyObject *p, Storage *s) noexcept:
 
 
 cdef int moved(int place, Py_ssize_t n, PyObject **operands, PyObject *out, bint inplace=False) except -1:
-    """Let the innermost span know its operands and its result. A view moves no bytes; `inplace`: nor does it need to
-    be a view where the result has the memory of an operand."""
+    """Let a span know its operands and its result. A result with the memory of an operand is a view, which moves no
+    bytes, but for what works in place."""
     cdef list found = [] if SHAPES else None
     cdef long long total = 0
     cdef bint is_view = False
