@@ -273,6 +273,24 @@ def test_profiles_that_overlap():
     assert calls(second) == {"multiply": (1, 0), "subtract": (1, 0)}
 
 
+def test_events_of_profiles_that_overlap(tmp_path):
+    x = cg.ones(3)
+    last = profile()
+    last.start()
+    for i in range(5):
+        p = profile(max_events=3)
+        p.start()
+        x + 1
+        last.stop()
+        x * 2
+        if i:
+            assert [e["name"] for e in trace(last, tmp_path)[0]] == ["add", "multiply", "add"]
+            assert last.dropped_events == 0
+        last = p
+    last.stop()
+    assert [e["name"] for e in trace(last, tmp_path)[0]] == ["add", "multiply"]
+
+
 def test_started_once():
     p = profile()
     assert p.rows == [] and p.duration == 0

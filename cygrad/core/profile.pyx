@@ -327,6 +327,8 @@ cdef class Recording:
             for i in range(n):
                 if self.own[i].arrays != NULL:
                     Py_INCREF(<object>self.own[i].arrays)
+        if ACTIVE:
+            forget_before(min([(<Recording>r).first for r in ACTIVE]))
         settings()
         if not ACTIVE:
             forget()
@@ -383,6 +385,16 @@ cdef list counts():
 
 cdef tuple numbers(Count c):         # by value: rows may move while a tuple is made
     return c.calls, c.total, c.own, c.read, c.written
+
+
+cdef int forget_before(Py_ssize_t n) except -1:
+    """Drop events that no running profile wants: where one always runs, they would pile up."""
+    cdef Recording r
+    if n:
+        spans.drop_events(n)
+        for r in ACTIVE:
+            r.first -= n
+    return 0
 
 
 cdef int settings() except -1:

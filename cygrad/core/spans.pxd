@@ -46,3 +46,4 @@ cdef int moved(int place, Py_ssize_t n, PyObject **operands, PyObject *out, bint
 cdef int note_node(Node *node) except -1
 cdef int begin_reverse(Node *node, int place) except -1         # ends the span at `place` and all inside, where it is open
 cdef void forget() noexcept
+cdef void drop_events(Py_ssize_t n) noexcept                     # the oldest

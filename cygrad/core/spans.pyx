@@ -8,7 +8,7 @@ reverse rule runs belongs to the operation whose rule it is, and gets no row.
 import threading
 
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memset
+from libc.string cimport memmove, memset
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
@@ -270,6 +270,15 @@ cdef void forget() noexcept:
     for i in range(n):
         Py_XDECREF(old[i].arrays)
     free(old)
+
+
+cdef void drop_events(Py_ssize_t n) noexcept:
+    global nevents
+    cdef Py_ssize_t i
+    for i in range(n):           # tuples of numbers and names: no code runs
+        Py_XDECREF(events[i].arrays)
+    nevents -= n
+    memmove(events, events + n, nevents * sizeof(Event))
 
 
 # ---- bytes and shapes
