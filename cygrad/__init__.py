@@ -51,6 +51,7 @@ from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd
 from .array_api import *
+from . import profiler
 from .differentiate import *
 from . import ndarray
 from .config import __version__, show_config

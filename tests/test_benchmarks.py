@@ -9,6 +9,8 @@ import sys
 import numpy as np
 import pytest
 
+import cygrad
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 if not (ROOT / "benchmarks").is_dir():
@@ -339,3 +341,17 @@ def test_repeat_runs_a_row_so_many_times(monkeypatch):
     monkeypatch.setitem(row.setups, "cygrad", lambda **data: lambda: calls.append(sorted(data)))
     assert repeat.main(["small/article", "3"]) == 0 and calls == [["x"]] * 3
     assert repeat.main(["no such row", "3"]) == repeat.main(["small/article"]) == 2
+
+
+def test_advice_compares_two_ways_to_the_same(capsys, monkeypatch):
+    from benchmarks import advice
+
+    threads = cygrad.get_num_threads()
+    try:
+        assert advice.main(["--rounds", "1", "--seconds", "0.0001"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1 + len(advice.PAIRS)
+        monkeypatch.setitem(advice.PAIRS, "unlike", lambda: (lambda: 1.0, lambda: 2.0))
+        assert advice.main(["--rounds", "1", "unlike"]) == 1
+        assert "the two ways differ" in capsys.readouterr().out
+    finally:
+        cygrad.set_num_threads(threads)

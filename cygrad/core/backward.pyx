@@ -19,6 +19,7 @@ from cygrad.core.op cimport SMALL, apply_rule, number, run_uniform
 from cygrad.core.record cimport edge
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
 from cygrad.core.run cimport cast
+from cygrad.core.spans cimport ON, PASS, begin, begin_reverse, end, row_of
 from cygrad.core.tape cimport (
     FREED, LEAF, NULL_REQ, OUTPUT, UNIFORM, Node, Saved, Slot, State, bytes_of, dims_of, node_decref, node_incref,
     node_release, saved_of, slot_of, state, storage_decref, unlink_node)
@@ -58,6 +59,7 @@ cdef struct Pass:
     bint selective           # only what leads to wanted nodes; leaves keep their .grad
     bint retain
     bint recording           # itself, for derivatives of higher order
+    int place                # its span, where a profile was on when it began, or -1
     Chunk first
     Step local[FIRST]
 
@@ -461,6 +463,7 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     p.selective = variables is not None
     p.retain = retain
     p.recording = create_graph
+    p.place = begin(row_of(("pass", "backward pass")), PASS) if ON else -1
     now.recording = create_graph
     now.training = train_mode
     now.current = &p
@@ -482,6 +485,8 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
         now.training = training
         now.current = around
         clear(&p, freeing)
+        if p.place >= 0:
+            end(p.place)
     return result
 
 
@@ -513,6 +518,8 @@ cdef int hand_down(Pass *p) except -1:
                 p.results = s
                 continue
             if s.grad != NULL:
+                if p.place >= 0 and s.node.ninputs:
+                    begin_reverse(s.node, p.place + 1)
                 reverse(p, s)
             if s.node.flags & UNIFORM and s.node.slot == s and s.outer == NULL and not (p.retain or s.wanted):
                 spend(s)
@@ -522,6 +529,8 @@ cdef int hand_down(Pass *p) except -1:
             if not s.wanted:
                 leave(s)
         chunk = chunk.before
+    if p.place >= 0:
+        end(p.place + 1)     # the last rule
     return 0
 
 

@@ -15,6 +15,7 @@ from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT32, INFO, PROMOTE, strong, to
 from cygrad.core.record cimport may_need_gradient, record, record_uniform, saved
 from cygrad.core.registry cimport APPLY, GRADIENT, MAXIN, Entry, Op, Rule, find, float_of
 from cygrad.core.run cimport View, broadcast, elementwise as run_elementwise, view_of
+from cygrad.core.spans cimport FORWARD, ON, begin, end, moved, row_of
 from cygrad.core.tape cimport Node, state
 
 # ---- operands
@@ -160,10 +161,23 @@ cdef int run_uniform(Op op, Entry *e, int nin, char **args, Py_ssize_t *steps, P
 cdef object apply(Op op, int nin, PyObject **inputs):
     """An operation on elements; `inputs` are NDArrays or exact Python scalars, at least one an NDArray."""
     if nin == 2:
-        return apply2(<PyObject *>op, <object>inputs[0], <object>inputs[1])
+        return table.binary(<PyObject *>op, <object>inputs[0], <object>inputs[1])
     if nin == 1:
-        return apply1(<PyObject *>op, <object>inputs[0])
+        return table.unary(<PyObject *>op, <object>inputs[0])
+    if ON:
+        return timed_lane(op, nin, inputs)
     return slow_lane(op, nin, inputs)
+
+
+cdef object timed_lane(Op op, int nin, PyObject **inputs):
+    """`slow_lane` while a profile is on, which gets at one and two operands by the table."""
+    cdef int place = begin(row_of(op.name), FORWARD)
+    try:
+        out = slow_lane(op, nin, inputs)
+        moved(place, nin, inputs, <PyObject *>out)
+        return out
+    finally:
+        end(place)
 
 
 cdef object apply_rule(Rule *rule, Node *node, object g):
@@ -402,19 +416,20 @@ cdef object general2(Op op, object a, object b):
     return slow_lane(op, 2, inputs)
 
 
+# All go through the table, functions and rules too: a profiler may stand there.
 table.unary = apply1
 table.binary = apply2
 
 
 cdef object call1(Op op, object a):
     """`apply1` for functions: what is no operand is an error here."""
-    return apply1(<PyObject *>op, a if type(a) is NDArray else operand(a))
+    return table.unary(<PyObject *>op, a if type(a) is NDArray else operand(a))
 
 
 cdef object call2(Op op, object a, object b):
-    cdef object result = apply2(<PyObject *>op, a, b)
+    cdef object result = table.binary(<PyObject *>op, a, b)
     if result is NotImplemented:
-        result = apply2(<PyObject *>op, operand(a), operand(b))
+        result = table.binary(<PyObject *>op, operand(a), operand(b))
     return result
 
 

@@ -12,6 +12,7 @@ from cygrad.core.array cimport (
 from cygrad.core.dtype cimport INFO
 from cygrad.core.registry cimport MAXIN, Op, Y, refuse_rule, rule_for, structural
 from cygrad.core.run cimport cast
+from cygrad.core.spans cimport ON, note_node
 from cygrad.core.tape cimport (
     ANCHORED, IS_VIEW, LEAF, OUTPUT, Node, Saved, Storage, anchor, dims_of, node_decref, node_incref, node_new,
     params_of, saved_of, set_history, state)
@@ -79,6 +80,8 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
             dims += 2 * out.ndim
     node = node_new(<PyObject *>op, nin, count, dims, out.ndim, nparams)
     node.dtype = out.dtype
+    if ON:
+        note_node(node)
     for i in range(out.ndim):
         node.shape[i] = out.shape[i]
     for i in range(nparams):

@@ -14,7 +14,7 @@ from cygrad.core.array cimport (
     NDArray, OP_ABSOLUTE, OP_ADD, OP_DIVIDE, OP_FLOOR_DIVIDE, OP_MULTIPLY, OP_NEGATIVE, OP_POSITIVE, OP_REMAINDER,
     OP_SUBTRACT, add_attribute, table)
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO
-from cygrad.core.op cimport apply2, call1, call2, call3
+from cygrad.core.op cimport call1, call2, call3
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, X2, Y, Op, constant, derivative, elementwise, passes, stops
 from cygrad.core.tape cimport OUTPUT, Node
@@ -368,10 +368,10 @@ cpdef object remainder(object x1, object x2):
 
 
 cdef object divmod_(object a, object b):
-    quotient = apply2(<PyObject *>FLOOR_DIVIDE, a, b)
+    quotient = table.binary(<PyObject *>FLOOR_DIVIDE, a, b)
     if quotient is NotImplemented:
         return quotient
-    return quotient, apply2(<PyObject *>REMAINDER, a, b)
+    return quotient, table.binary(<PyObject *>REMAINDER, a, b)
 
 
 def divmod(x1, x2):

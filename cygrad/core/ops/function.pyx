@@ -8,6 +8,7 @@ from cygrad.core.dtype cimport INFO
 from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
+from cygrad.core.spans cimport FORWARD, ON, begin, end, moved, row_of
 from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, params_of, state
 
 cdef extern from "Python.h":
@@ -80,32 +81,50 @@ class Function:
         return tuple([restore(self, number, a, version) for number, (a, version) in enumerate(self._saved)])
 
     def __call__(self, *inputs):
-        cdef State *now = state()
-        cdef bint recording = now.recording
-        if self._used:
-            raise RuntimeError(f"an instance of {type(self).__name__} serves one call: make another one")
-        self._used = True
-        # Where the inputs stand in the graph now: forward may write into them.
-        before = [stand_in(x) if recording and type(x) is NDArray else None for x in inputs]
-        for x in inputs:
-            if type(x) is NDArray:
-                track(<NDArray>x)    # the instance may keep it, and a write may tie its block to the instance
-        now.recording = False
+        cdef int place
+        if not ON:
+            return call(self, inputs)
+        place = begin(row_of(type(self).__name__), FORWARD, True)
         try:
-            outputs = self.forward(*inputs)
+            return timed_call(self, inputs, place)
         finally:
-            now.recording = recording
-        several = isinstance(outputs, (tuple, list))
-        items = list(outputs) if several else [outputs]
-        for item in items:
-            if type(item) is not NDArray:
-                raise TypeError(f"{type(self).__name__}.forward must return NDArrays, not {type(item).__name__}")
-        if not any([x is not None for x in before]):
-            return outputs
-        # Own outputs among what was saved: they stand where the results stand in the graph.
-        self._outputs = tuple([position(items, a) for a, _ in self._saved])
-        results = record_function(self, before, items, several)
-        return type(outputs)(results) if several else results[0]
+            end(place)
+
+
+cdef object timed_call(object self, tuple inputs, int place):
+    cdef object out = call(self, inputs)
+    cdef PyObject *operands = <PyObject *>inputs
+    moved(place, 1, &operands, <PyObject *>out)
+    return out
+
+
+cdef object call(object self, tuple inputs):
+    cdef State *now = state()
+    cdef bint recording = now.recording
+    if self._used:
+        raise RuntimeError(f"an instance of {type(self).__name__} serves one call: make another one")
+    self._used = True
+    # Where the inputs stand in the graph now: forward may write into them.
+    before = [stand_in(x) if recording and type(x) is NDArray else None for x in inputs]
+    for x in inputs:
+        if type(x) is NDArray:
+            track(<NDArray>x)    # the instance may keep it, and a write may tie its block to the instance
+    now.recording = False
+    try:
+        outputs = self.forward(*inputs)
+    finally:
+        now.recording = recording
+    several = isinstance(outputs, (tuple, list))
+    items = list(outputs) if several else [outputs]
+    for item in items:
+        if type(item) is not NDArray:
+            raise TypeError(f"{type(self).__name__}.forward must return NDArrays, not {type(item).__name__}")
+    if not any([x is not None for x in before]):
+        return outputs
+    # Own outputs among what was saved: they stand where the results stand in the graph.
+    self._outputs = tuple([position(items, a) for a, _ in self._saved])
+    results = record_function(self, before, items, several)
+    return type(outputs)(results) if several else results[0]
 
 
 cdef int position(list items, object a) except -2:

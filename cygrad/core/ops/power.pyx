@@ -12,7 +12,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
 from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
-from cygrad.core.op cimport apply1, apply2, call1, convertible, operand
+from cygrad.core.op cimport call1, convertible, operand
 from cygrad.core.ops.arithmetic cimport SQUARE, divide, multiply, negative, positive, reciprocal, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
@@ -65,7 +65,7 @@ cdef object operator_power(object a, object b):
     cdef double p
     cdef int kind
     if b is TWO and type(a) is NDArray and (<NDArray>a).dtype >= FLOAT16:      # by far the most frequent
-        return apply1(<PyObject *>SQUARE, a)
+        return table.unary(<PyObject *>SQUARE, a)
     if type(a) is NDArray and type(b) is not NDArray:
         p = short_exponent(b)
         if p != 0:
@@ -82,7 +82,7 @@ cdef object operator_power(object a, object b):
             elif p == 2 and scalar_kind(b) == WEAK_INT:
                 return square(a)
     if type(a) is NDArray and (type(b) is NDArray or scalar_kind(b) >= 0) or type(b) is NDArray and scalar_kind(a) >= 0:
-        return apply2(<PyObject *>POWER, a, b)
+        return table.binary(<PyObject *>POWER, a, b)
     a, b = convertible(a), convertible(b)
     if a is NotImplemented or b is NotImplemented:
         return NotImplemented
