@@ -17,6 +17,7 @@ import sys
 import tempfile
 
 import numpy
+import numpy.random
 import setuptools
 from Cython.Build import cythonize
 from setuptools import Extension, setup
@@ -68,6 +69,12 @@ ROOM_FLAGS = [] if MSVC else [
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
 QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
 
+# NumPy's distributions are a static library that every NumPy brings, for use from C (numpy.random's C API).
+DISTRIBUTIONS = {
+    "libraries": ["npyrandom"] + ([] if MSVC else ["m"]),
+    "library_dirs": [os.path.join(os.path.dirname(numpy.random.__file__), "lib")],
+}
+
 NO_COMPILER = """
 cygrad is compiled from Cython and needs a C compiler, and none was found that works:
     {error}
@@ -106,7 +113,8 @@ def extensions() -> list[Extension]:
         ],
     }
     rooms = [
-        Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common)
+        Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common,
+                  **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}))
         for name in ROOMS
     ]
     loops = [

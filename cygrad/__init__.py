@@ -45,7 +45,7 @@ from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
-from . import autograd
+from . import autograd, random
 from .differentiate import *
 from . import ndarray
 from .config import __version__, show_config
