@@ -6,11 +6,12 @@ from cygrad.core.dtype cimport INT32, INT64, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, subtract
 from cygrad.core.ops.cast cimport to_dtype
+from cygrad.core.ops.index cimport take_rows
 from cygrad.core.ops.join cimport concat, slice_axis, stack
 from cygrad.core.ops.linalg cimport matmul, with_axis
 from cygrad.core.ops.power cimport sqrt
-from cygrad.core.ops.random_counts cimport CountDistributions
 from cygrad.core.ops.random_draws cimport dtype_for, empty_of, is_recorded, numbers, parameter
+from cygrad.core.ops.random_numpy cimport NumpyDistributions
 from cygrad.core.ops.shape cimport normalize_axis, swap_last
 from cygrad.core.random.bits cimport NORMAL, ORDER, BitGenerator, Draw
 from cygrad.core.run cimport cast
@@ -72,7 +73,12 @@ cdef object root_of(NDArray cov, object method, object check_valid, object tol):
     return to_dtype(from_object(root), cov.dtype)
 
 
-cdef class Generator(CountDistributions):
+cdef object parts(NDArray a, int axis, NDArray places):
+    """`numpy.take`, recorded."""
+    return take_rows(a, places) if axis == 0 else a[(slice(None),) * axis + (places,)]
+
+
+cdef class Generator(NumpyDistributions):
     """Random numbers of many distributions from one source.
 
     Parameters
@@ -237,7 +243,7 @@ cdef class Generator(CountDistributions):
             return self.order(x)
         a = operand(x)
         axis = normalize_axis(axis, a.ndim)
-        return a[(slice(None),) * axis + (self.order(a.shape[axis]),)]
+        return parts(a, axis, self.order(a.shape[axis]))
 
     def shuffle(self, x, axis=0):
         """Bring the parts of an array in random order, in place.
@@ -356,7 +362,7 @@ cdef class Generator(CountDistributions):
             if type(p) is NDArray:
                 p = as_numpy(<NDArray>p).astype("float64")
             places = from_object(np.asarray(self.theirs().choice(n, size, replace, p, shuffle=shuffle)))
-        return places if source is None else source[(slice(None),) * axis + (places,)]
+        return places if source is None else parts(source, axis, places)
 
     def multivariate_normal(self, mean, cov, size=None, check_valid="warn", tol=1e-8, *, method=None, dtype=None):
         """Random points of the normal distribution in k dimensions.

@@ -4,4 +4,4 @@ cdef class CountDistributions(GammaDistributions):
     cdef object numpy        # NumPy's Generator on the same bits, made when it is first asked for
     cdef object theirs(self)
 
-cdef object arguments(tuple given)
+cdef object bare(object p)   # a parameter as NumPy takes it

@@ -1,4 +1,4 @@
-"""Random integers and counts: the methods of `Generator` that pass no gradient, and those that know none.
+"""Random integers and counts: methods of `Generator` that pass no gradient.
 
 Where parameters are plain numbers the numbers are drawn here; all other cases are NumPy's, on the same bit generator.
 """
@@ -8,33 +8,19 @@ from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray, shape_text
+from cygrad.core.array cimport NDArray, new_array, shape_text
 from cygrad.core.convert cimport as_numpy, from_object
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO, INT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.random_draws cimport (
-    counts, empty_of, is_recorded, parameter, plain, standard)
+    counts, empty_of, parameter, plain, standard)
 from cygrad.core.random.bits cimport (
     BERNOULLI, BINOMIAL, BOUNDED, GEOMETRIC, NEGATIVE_BINOMIAL, POISSON, UNIFORM, BitGenerator, Draw)
-from cygrad.core.run cimport cast
+from cygrad.core.run cimport View, cast, copy, view_of
 
 
 cdef object bare(object p):
     return as_numpy(<NDArray>p) if type(p) is NDArray else p
-
-
-cdef object arguments(tuple given):
-    """As NumPy takes them."""
-    return [bare(p) for p in given]
-
-
-cdef int refuse_gradient(str name, tuple parameters) except -1:
-    for p in parameters:
-        if is_recorded(p):
-            raise NotImplementedError(
-                f"random.{name} has no reverse rule, and a parameter of it needs a gradient. Use x.detach() or "
-                "autograd.pause() where no gradient is wanted through it")
-    return 0
 
 
 cdef bint whole(object x, int64_t *value) except -1:
@@ -46,8 +32,36 @@ cdef bint whole(object x, int64_t *value) except -1:
     return overflow == 0
 
 
+cdef int sum_up(double *p, Py_ssize_t n, double tolerance) except -1:
+    """Probabilities as their sums, of which the last one is 1."""
+    cdef Py_ssize_t i
+    cdef double total = 0
+    for i in range(n):
+        if not p[i] >= 0:
+            raise ValueError("probabilities are not non-negative")
+        total += p[i]
+        p[i] = total
+    if not abs(total - 1) <= tolerance:
+        raise ValueError(f"probabilities do not sum to 1, but to {total:.6g}")
+    for i in range(n):
+        p[i] /= total
+    return 0
+
+
+cdef Py_ssize_t find(double *sums, Py_ssize_t n, double u) noexcept nogil:
+    """The first sum above `u`."""
+    cdef Py_ssize_t low = 0, high = n - 1, middle
+    while low < high:
+        middle = (low + high) // 2
+        if sums[middle] > u:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
 cdef class CountDistributions(GammaDistributions):
-    """The methods of `Generator` for integers, counts, and distributions that pass no gradient."""
+    """The methods of `Generator` for integers and counts."""
 
     cdef object theirs(self):
         if self.numpy is None:
@@ -199,22 +213,30 @@ cdef class CountDistributions(GammaDistributions):
         >>> cg.random.categorical([0.2, 0.8], (2, 3)).shape
         (2, 3)
         """
-        cdef NDArray chance = parameter(p, FLOAT64, "p").detach()
+        cdef NDArray chance = <NDArray>parameter(p, FLOAT64, "p").detach()
+        cdef double tolerance = 1e-6 if operand(p).dtype == FLOAT64 else 1e-3
         cdef int t = INT64 if dtype is None else dtype_of(dtype)
+        cdef NDArray u, places, rows
+        cdef View source, target
+        cdef Py_ssize_t i
         if chance.ndim == 0 or chance.size == 0:
-            raise ValueError(f"p must have at least one element along its last axis, not shape {shape_text(chance.ndim, chance.shape)}")
-        bounds = np.cumsum(as_numpy(chance), -1)
-        if not np.all(as_numpy(chance) >= 0):
-            raise ValueError("probabilities are not non-negative")
-        if not np.allclose(bounds[..., -1], 1, rtol=0, atol=1e-6 if operand(p).dtype == FLOAT64 else 1e-3):
-            raise ValueError("probabilities do not sum to 1")
-        bounds /= bounds[..., -1:]
-        u = as_numpy(standard(self.bits, UNIFORM, FLOAT64, size, (from_object(bounds[..., 0]),)))
-        if bounds.ndim == 1:
-            positions = np.searchsorted(bounds, u, "right")
-        else:
-            positions = (u[..., None] >= bounds).sum(-1)
-        return cast(from_object(np.asarray(positions)), t)
+            raise ValueError("p must have at least one element along its last axis, not shape "
+                             + shape_text(chance.ndim, chance.shape))
+        chance = cast(chance, FLOAT64)           # becomes the sums up to each element
+        rows = new_array(INT64, chance.ndim - 1, chance.shape)
+        for i in range(rows.size):
+            (<int64_t *>rows.data)[i] = i
+            sum_up(<double *>chance.data + i * chance.shape[chance.ndim - 1], chance.shape[chance.ndim - 1], tolerance)
+        u = standard(self.bits, UNIFORM, FLOAT64, size, (rows,))
+        places = new_array(INT64, u.ndim, u.shape)
+        view_of(rows, &source)
+        view_of(places, &target)
+        copy(&source, &target)
+        for i in range(u.size):
+            (<int64_t *>places.data)[i] = find(
+                <double *>chance.data + (<int64_t *>places.data)[i] * chance.shape[chance.ndim - 1],
+                chance.shape[chance.ndim - 1], (<double *>u.data)[i])
+        return places if t == INT64 else cast(places, t)
 
     def poisson(self, lam=1.0, size=None):
         """Random numbers of the Poisson distribution.
@@ -356,320 +378,3 @@ cdef class CountDistributions(GammaDistributions):
         if plain(n, &k) and 0 < k < 1e6 and plain(p, &x) and 0.01 < x <= 1:
             return counts(self.bits, NEGATIVE_BINOMIAL, size, k, x)
         return from_object(self.theirs().negative_binomial(bare(n), bare(p), size))
-
-    def multinomial(self, n, pvals, size=None):
-        """How often each of k outcomes comes up in `n` trials.
-
-        Parameters
-        ----------
-        n : array_like of int
-            Trials.
-        pvals : array_like, shape (..., k)
-            Probabilities, which sum to 1 along the last axis.
-        size : int or tuple of int, optional
-            Shape of the result but for its last axis.
-
-        Returns
-        -------
-        NDArray
-
-        Raises
-        ------
-        ValueError
-            Where `pvals` are no probabilities that sum to 1.
-
-        Notes
-        -----
-        `numpy.random.Generator.multinomial`. No gradient is passed to the parameters.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.multinomial(10, [0.2, 0.8], 5).shape
-        (5, 2)
-        """
-        return from_object(np.asarray(self.theirs().multinomial(bare(n), bare(pvals), size=size)))
-
-    def hypergeometric(self, ngood, nbad, nsample, size=None):
-        """How many of `nsample` things that are taken from `ngood + nbad` are good.
-
-        Parameters
-        ----------
-        ngood, nbad, nsample : array_like of int
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Raises
-        ------
-        ValueError
-            For negative numbers, and more samples than things.
-
-        Notes
-        -----
-        `numpy.random.Generator.hypergeometric`. No gradient is passed to the parameters.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.hypergeometric(5, 5, 3, (2, 3)).shape
-        (2, 3)
-        """
-        return from_object(np.asarray(self.theirs().hypergeometric(bare(ngood), bare(nbad), bare(nsample), size=size)))
-
-    def multivariate_hypergeometric(self, colors, nsample, size=None, method='marginals'):
-        """How many of each colour come up where `nsample` things are taken.
-
-        Parameters
-        ----------
-        colors : array_like of int, shape (k,)
-            How many there are of each.
-        nsample : int
-        size : int or tuple of int, optional
-            Shape of the result but for its last axis.
-        method : {'marginals', 'count'}
-
-        Returns
-        -------
-        NDArray
-
-        Raises
-        ------
-        ValueError
-            For negative numbers, and more samples than things.
-
-        Notes
-        -----
-        `numpy.random.Generator.multivariate_hypergeometric`.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.multivariate_hypergeometric([3, 4], 2, 5).shape
-        (5, 2)
-        """
-        return from_object(self.theirs().multivariate_hypergeometric(bare(colors), nsample, size, method))
-
-    def logseries(self, p, size=None):
-        """Random numbers of the logarithmic series distribution.
-
-        Parameters
-        ----------
-        p : array_like
-            From 0 to below 1.
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Raises
-        ------
-        ValueError
-            For other `p`.
-
-        Notes
-        -----
-        `numpy.random.Generator.logseries`. No gradient is passed to the parameters.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.logseries(0.5, (2, 3)).shape
-        (2, 3)
-        """
-        return from_object(np.asarray(self.theirs().logseries(bare(p), size=size)))
-
-    def zipf(self, a, size=None):
-        """Random numbers of the Zipf distribution.
-
-        Parameters
-        ----------
-        a : array_like
-            Above 1.
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Raises
-        ------
-        ValueError
-            For other `a`.
-
-        Notes
-        -----
-        `numpy.random.Generator.zipf`. No gradient is passed to the parameters.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.zipf(2.0, (2, 3)).shape
-        (2, 3)
-        """
-        return from_object(np.asarray(self.theirs().zipf(bare(a), size=size)))
-
-    def f(self, dfnum, dfden, size=None):
-        """Random numbers of the F distribution.
-
-        Parameters
-        ----------
-        dfnum, dfden : array_like
-            Degrees of freedom, above 0.
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Notes
-        -----
-        `numpy.random.Generator.f`. It has no reverse rule: a parameter that needs a gradient raises.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.f(3, 4, (2, 3)).shape
-        (2, 3)
-        """
-        refuse_gradient("f", (dfnum, dfden,))
-        return from_object(np.asarray(self.theirs().f(bare(dfnum), bare(dfden), size=size)))
-
-    def noncentral_chisquare(self, df, nonc, size=None):
-        """Random numbers of the noncentral chi-square distribution.
-
-        Parameters
-        ----------
-        df, nonc : array_like
-            Degrees of freedom, and what it is off the centre.
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Notes
-        -----
-        `numpy.random.Generator.noncentral_chisquare`. It has no reverse rule: a parameter that needs a gradient raises.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.noncentral_chisquare(3, 1, (2, 3)).shape
-        (2, 3)
-        """
-        refuse_gradient("noncentral_chisquare", (df, nonc,))
-        return from_object(np.asarray(self.theirs().noncentral_chisquare(bare(df), bare(nonc), size=size)))
-
-    def noncentral_f(self, dfnum, dfden, nonc, size=None):
-        """Random numbers of the noncentral F distribution.
-
-        Parameters
-        ----------
-        dfnum, dfden, nonc : array_like
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Notes
-        -----
-        `numpy.random.Generator.noncentral_f`. It has no reverse rule: a parameter that needs a gradient raises.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.noncentral_f(3, 4, 1, (2, 3)).shape
-        (2, 3)
-        """
-        refuse_gradient("noncentral_f", (dfnum, dfden, nonc,))
-        return from_object(np.asarray(self.theirs().noncentral_f(bare(dfnum), bare(dfden), bare(nonc), size=size)))
-
-    def triangular(self, left, mode, right, size=None):
-        """Random numbers of the triangular distribution.
-
-        Parameters
-        ----------
-        left, mode, right : array_like
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Notes
-        -----
-        `numpy.random.Generator.triangular`. It has no reverse rule: a parameter that needs a gradient raises.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.triangular(0, 1, 2, (2, 3)).shape
-        (2, 3)
-        """
-        refuse_gradient("triangular", (left, mode, right,))
-        return from_object(np.asarray(self.theirs().triangular(bare(left), bare(mode), bare(right), size=size)))
-
-    def vonmises(self, mu, kappa, size=None):
-        """Random angles of the von Mises distribution, in radians.
-
-        Parameters
-        ----------
-        mu, kappa : array_like
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Notes
-        -----
-        `numpy.random.Generator.vonmises`. It has no reverse rule: a parameter that needs a gradient raises.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.vonmises(0, 1, (2, 3)).shape
-        (2, 3)
-        """
-        refuse_gradient("vonmises", (mu, kappa,))
-        return from_object(np.asarray(self.theirs().vonmises(bare(mu), bare(kappa), size=size)))
-
-    def wald(self, mean, scale, size=None):
-        """Random numbers of the Wald or inverse Gaussian distribution.
-
-        Parameters
-        ----------
-        mean, scale : array_like
-            Above 0.
-        size : int or tuple of int, optional
-            Shape of the result. Default: what the parameters broadcast to, () for numbers.
-
-        Returns
-        -------
-        NDArray
-
-        Notes
-        -----
-        `numpy.random.Generator.wald`. It has no reverse rule: a parameter that needs a gradient raises.
-
-        Examples
-        --------
-        >>> import cygrad as cg
-        >>> cg.random.wald(1, 1, (2, 3)).shape
-        (2, 3)
-        """
-        refuse_gradient("wald", (mean, scale,))
-        return from_object(np.asarray(self.theirs().wald(bare(mean), bare(scale), size=size)))
