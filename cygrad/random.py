@@ -96,8 +96,8 @@ def default_rng(seed=None):
     Examples
     --------
     >>> import cygrad as cg, numpy as np
-    >>> cg.random.default_rng(1).normal() == np.random.default_rng(1).normal()
-    array(True)
+    >>> cg.random.default_rng(1).normal().item() == np.random.default_rng(1).normal()
+    True
     """
     if isinstance(seed, Generator):
         return seed
