@@ -238,9 +238,7 @@ cdef class Generator(NumpyDistributions):
         """
         cdef NDArray a
         if isinstance(x, (int, np.integer)):
-            if x < 0:
-                raise ValueError("negative dimensions are not allowed")
-            return self.order(x)
+            return self.order(max(x, 0))
         a = operand(x)
         axis = normalize_axis(axis, a.ndim)
         return parts(a, axis, self.order(a.shape[axis]))

@@ -78,11 +78,8 @@ cdef int dtype_for(object dtype, tuple parameters) except -1:
 cdef int refuse_number(double value, str name, int condition) except -1:
     if condition == NOT_NEGATIVE and signbit(value) and not isnan(value):
         raise ValueError(f"{name} < 0")
-    if condition == POSITIVE:
-        if isnan(value):
-            raise ValueError(f"{name} must not be NaN")
-        if value <= 0:
-            raise ValueError(f"{name} <= 0")
+    if condition == POSITIVE and value <= 0:
+        raise ValueError(f"{name} <= 0")
     return 0
 
 
