@@ -10,6 +10,7 @@ cdef extern from "random/pcg64.h":
     ctypedef struct cygrad_pcg64:
         int has_half
         uint32_t half
+        Py_ssize_t pos, filled
         bitgen_t bitgen
 
 cdef enum:                    # Draw.family. Real ones are standard: location 0 and scale 1.

@@ -383,9 +383,9 @@ cdef class BitGenerator:
             self.foreign.lock.acquire()
             return 0
         while self.closed:
-            with nogil:
+            with nogil:          # nobody who waits here holds the lock while he wants the GIL
                 PyThread_acquire_lock(self.door, WAIT_LOCK)
-            PyThread_release_lock(self.door)
+                PyThread_release_lock(self.door)
         self.closed = True
         PyThread_acquire_lock(self.door, WAIT_LOCK)
         return 0
@@ -414,10 +414,14 @@ cdef class BitGenerator:
         return 0
 
     def _forget_threads(self):
-        """In a forked child: whoever held the lock is not here."""
+        """In a forked child: whoever held the lock, and drew, is not here."""
+        cdef void *door
         if self.own != NULL:
-            self.door = PyThread_allocate_lock()     # the old one may be held by nobody that lives
-            self.closed = not self.seeded
+            door = PyThread_allocate_lock()
+            if door != NULL:
+                self.door = door         # the old one is left alone: freeing a lock that is held is not allowed
+                self.closed = not self.seeded
+                self.own.pos = self.own.filled = 0
 
     @property
     def seed_seq(self):
