@@ -45,12 +45,7 @@ def _draw(sampler, parameters, shape, dtype, ctx, out, default=FLOAT32):
         behind = () if shape is None else _as_shape(shape)
         if behind:
             arrays = [a.broadcast_to(batch).reshape(batch + (1,) * len(behind)) for a in arrays]
-        if dtype is None:
-            dtype = default
-            for p in parameters:
-                if type(p) is NDArray and p.dtype.kind == "f":
-                    dtype = p.dtype if dtype is default else np.promote_types(dtype, p.dtype)
-        result = sampler(*arrays, batch + behind, dtype)
+        result = sampler(*arrays, batch + behind, default if dtype is None else dtype)
     else:
         for p in parameters:
             if isinstance(p, (list, tuple, str)) or p is None:
@@ -91,7 +86,7 @@ def uniform(low=0, high=1, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -129,7 +124,7 @@ def normal(loc=0, scale=1, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -167,7 +162,7 @@ def exponential(scale=1, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -205,7 +200,7 @@ def gamma(alpha=1, beta=1, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -243,7 +238,7 @@ def poisson(lam=1, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -281,7 +276,7 @@ def negative_binomial(k=1, p=1, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -319,7 +314,7 @@ def generalized_negative_binomial(mu=1, alpha=1, shape=None, dtype=None, ctx=Non
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -356,7 +351,7 @@ def randn(*shape, loc=0, scale=1, dtype=None, ctx=None, out=None):
         Default: (1,).
     loc, scale : number or NDArray
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -394,7 +389,7 @@ def bernoulli(prob=0.5, shape=None, dtype=None, ctx=None, out=None):
         Of numbers: the shape of the result, by default that of `out`, or (1,). Of arrays: the shape of the numbers for each
         of their elements, behind the dimensions of the arrays; by default one number.
     dtype : dtype, optional
-        Default: that of the arrays; float32 for numbers.
+        Default: that of `out`, or float32.
     ctx : Context, optional
         ``cpu()``.
     out : NDArray, optional
@@ -457,7 +452,7 @@ def randint(low, high, shape=None, dtype=None, ctx=None, out=None):
     >>> nd.random.randint(0, 10, (2, 3)).dtype
     dtype('int32')
     """
-    return _draw(_source.integers, (low, high), shape, "int32" if dtype is None and out is None else dtype, ctx, out)
+    return _draw(_source.integers, (low, high), shape, dtype, ctx, out, "int32")
 
 
 def multinomial(data, shape=None, get_prob=False, out=None, dtype="int32"):
