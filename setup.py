@@ -42,6 +42,7 @@ ROOMS = sorted(
 # Families of inner loops (cygrad/core/loops/FAMILY.pxi), compiled once per instruction set.
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
 HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
+RANDOM_HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/random").glob("*.h"))
 VECTOR_FAMILIES = {"matmul", "softmax"}       # of which the kernels are written over the compiler's vector types, in headers
 ISAS = {"baseline": []}
 if X86:
@@ -114,7 +115,8 @@ def extensions() -> list[Extension]:
     }
     rooms = [
         Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common,
-                  **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}))
+                  **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}),
+                  depends=RANDOM_HEADERS if name in ("cygrad.core.random.bits", "cygrad.core.ops.gamma") else [])
         for name in ROOMS
     ]
     loops = [
