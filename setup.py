@@ -17,6 +17,7 @@ import sys
 import tempfile
 
 import numpy
+import numpy.random
 import setuptools
 from Cython.Build import cythonize
 from setuptools import Extension, setup
@@ -41,6 +42,7 @@ ROOMS = sorted(
 # Families of inner loops (cygrad/core/loops/FAMILY.pxi), compiled once per instruction set.
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
 HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
+RANDOM_HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/random").glob("*.h"))
 VECTOR_FAMILIES = {"matmul", "softmax"}       # of which the kernels are written over the compiler's vector types, in headers
 ISAS = {"baseline": []}
 if X86:
@@ -67,6 +69,12 @@ ROOM_FLAGS = [] if MSVC else [
     os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math", "-fno-tree-slp-vectorize"]
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
 QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
+
+# NumPy's distributions are a static library that every NumPy brings, for use from C (numpy.random's C API).
+DISTRIBUTIONS = {
+    "libraries": ["npyrandom"] + ([] if MSVC else ["m"]),
+    "library_dirs": [os.path.join(os.path.dirname(numpy.random.__file__), "lib")],
+}
 
 NO_COMPILER = """
 cygrad is compiled from Cython and needs a C compiler, and none was found that works:
@@ -106,7 +114,9 @@ def extensions() -> list[Extension]:
         ],
     }
     rooms = [
-        Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common)
+        Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common,
+                  **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}),
+                  depends=RANDOM_HEADERS if name in ("cygrad.core.random.bits", "cygrad.core.ops.gamma") else [])
         for name in ROOMS
     ]
     loops = [

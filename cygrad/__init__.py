@@ -49,7 +49,7 @@ from .core.ops.variance import *
 from .core.dlpack import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
-from . import autograd
+from . import autograd, random
 from .array_api import *
 from . import profiler
 from .differentiate import *

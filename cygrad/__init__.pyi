@@ -6,7 +6,8 @@ from typing import Literal, SupportsIndex, TypeAlias
 
 import numpy as np
 
-from . import autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler
+from . import (
+    autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)

@@ -111,6 +111,8 @@ def differences_of_signature(what, definition, runtime, method):
             assert stub[0][0] == "self"
             stub, own = stub[1:], own[1:]
         if slot:             # called by operators: only the number of operands counts
+            if any(p[1] is KINDS.VAR_POSITIONAL for p in own):       # __init__, of which Python does not say more
+                continue
             required = [p for p in own if p[2] is KINDS.empty]
             if not len(required) <= len(stub) <= len(own):
                 yield f"{what}: {len(stub)} parameters, {len(required)} to {len(own)} at runtime"
@@ -140,7 +142,9 @@ def is_public(name):
 
 def differences_of_class(what, node, runtime):
     stub = definitions(node.body)
-    actual = {name for name in vars(runtime) if is_public(name)}
+    # With what it inherits from classes of ours, which a stub need not tell apart.
+    actual = {name for base in runtime.__mro__ if base.__module__.startswith("cygrad")
+              for name in vars(base) if is_public(name)}
     if issubclass(runtime, tuple):                   # a named one, which Python makes
         actual -= {"__annotations__", "__getnewargs__", "__match_args__", "__orig_bases__", "__repr__"}
     if sys.version_info < (3, 12):
@@ -161,7 +165,8 @@ def differences_of_class(what, node, runtime):
                 yield f"{where}: property or not? at runtime {type(value).__name__}"
             elif definition.is_property:
                 settable = isinstance(value, property) and value.fset is not None
-                if settable != definition.setter:
+                compiled = isinstance(value, types.GetSetDescriptorType)     # of which Python does not say
+                if settable != definition.setter and not (compiled and definition.setter):
                     yield f"{where}: {'a' if settable else 'no'} setter at runtime"
             elif value is not None:
                 yield from differences_of_signature(where, definition, value, method=True)

@@ -16,10 +16,11 @@ Examples
 
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
-from . import _choose, _create, _elementwise, _reduce, _shape
+from . import _choose, _create, _elementwise, _random, _reduce, _shape, random
 from ._choose import *
 from ._create import *
 from ._elementwise import *
+from ._random import *
 from ._reduce import *
 from ._shape import *
 
@@ -42,6 +43,6 @@ def __getattr__(name):
     raise AttributeError(f"cygrad.nd has no {name!r}: docs/mxnet.md lists what of MXNet is not there yet")
 
 
-__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "waitall"]
-for _room in (_create, _elementwise, _choose, _reduce, _shape):
+__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "random", "waitall"]
+for _room in (_create, _elementwise, _choose, _reduce, _shape, _random):
     __all__ += _room.__all__

@@ -5,6 +5,7 @@ from typing import Literal, SupportsIndex, overload
 
 from ..core.array import NDArray as NDArray, _ArrayLike, _Axes, _DTypeLike, _Number, _Sections, _Shape
 from ..core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
+from . import random as random
 
 def waitall() -> None:
     """Return at once: operations are done when they return."""
@@ -534,3 +535,114 @@ def SwapAxis(data: _ArrayLike, dim1: SupportsIndex = 0, dim2: SupportsIndex = 0,
 
 def broadcast_axes(data: _ArrayLike, axis: _Axes, size: _Axes, out: NDArray | None = None) -> NDArray:
     """A read-only view in which axes of length 1 have other lengths."""
+
+# Random numbers
+
+def normal(
+    loc: _ArrayLike = 0, scale: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.normal` of numbers."""
+
+def random_exponential(
+    lam: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.exponential` of numbers, of rate `lam`."""
+
+def random_gamma(
+    alpha: _ArrayLike = 1, beta: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.gamma` of numbers."""
+
+def random_generalized_negative_binomial(
+    mu: _ArrayLike = 1, alpha: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.generalized_negative_binomial` of numbers."""
+
+def random_negative_binomial(
+    k: _ArrayLike = 1, p: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.negative_binomial` of numbers."""
+
+def random_normal(
+    loc: _ArrayLike = 0, scale: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.normal` of numbers."""
+
+def random_poisson(
+    lam: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.poisson` of numbers."""
+
+def random_randint(
+    low: _ArrayLike, high: _ArrayLike, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.randint`."""
+
+def random_uniform(
+    low: _ArrayLike = 0, high: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.uniform` of numbers."""
+
+def sample_exponential(
+    lam: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.exponential` of arrays: `shape` numbers for each of their elements, of rate `lam`."""
+
+def sample_gamma(
+    alpha: _ArrayLike, beta: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.gamma` of arrays: `shape` numbers for each of their elements."""
+
+def sample_generalized_negative_binomial(
+    mu: _ArrayLike, alpha: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.generalized_negative_binomial` of arrays: `shape` numbers for each of their elements."""
+
+def sample_multinomial(
+    data: _ArrayLike, shape: _Shape | None = None, get_prob: bool = False, dtype: _DTypeLike | None = "int32",
+    out: NDArray | None = None
+) -> NDArray | list[NDArray]:
+    """`nd.random.multinomial`."""
+
+def sample_negative_binomial(
+    k: _ArrayLike, p: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.negative_binomial` of arrays: `shape` numbers for each of their elements."""
+
+def sample_normal(
+    mu: _ArrayLike, sigma: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.normal` of arrays: `shape` numbers for each of their elements."""
+
+def sample_poisson(
+    lam: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.poisson` of arrays: `shape` numbers for each of their elements."""
+
+def sample_uniform(
+    low: _ArrayLike, high: _ArrayLike, shape: _Shape | None = None, dtype: _DTypeLike | None = None,
+    out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.uniform` of arrays: `shape` numbers for each of their elements."""
+
+def shuffle(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The rows of an array (its parts along the first axis) in random order. Recorded."""
+
+def uniform(
+    low: _ArrayLike = 0, high: _ArrayLike = 1, shape: _Shape | None = None, ctx: Context | None = None,
+    dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """`nd.random.uniform` of numbers."""

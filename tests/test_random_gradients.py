@@ -1,0 +1,331 @@
+"""Gradients of random numbers for the parameters of their distributions."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+from common import values, variable
+
+import cygrad as cg
+from cygrad import autograd, nd
+
+A = np.array([[0.7, 1.5, 2.5], [3.1, 0.4, 1.1]])
+ROW = np.array([0.6, 1.2, 2.0])
+COV = np.array([[2.0, 0.5, 0.1], [0.5, 1.0, -0.3], [0.1, -0.3, 0.5]])
+
+
+def draw(name, parameters, size=None, **keywords):
+    return getattr(cg.random.default_rng(41), name)(*parameters, size=size, **keywords)
+
+
+# ---- samples that are a function of the parameters and of numbers that do not depend on them
+
+LOCATED = [(name, (A, ROW)) for name in "normal laplace gumbel logistic cauchy lognormal".split()]
+SCALED = [(name, (A,)) for name in "exponential rayleigh weibull pareto power".split()]
+EXPLICIT = [*LOCATED, *SCALED, ("uniform", (A, A[::-1] + 3)), ("uniform", (A - 5, ROW)), ("multivariate_normal", (ROW, COV)),
+            ("normal", (np.array(0.5), np.array(2.0)))]
+
+
+@pytest.mark.parametrize("size", [None, (4, 2, 3)], ids=str)
+@pytest.mark.parametrize("name,parameters", EXPLICIT, ids=[name for name, _ in EXPLICIT])
+def test_gradient_is_the_difference_for_the_same_seed(name, parameters, size):
+    size = (4, 2) if name == "multivariate_normal" and size else size
+    xs = [variable(p) for p in parameters]
+    with autograd.record():
+        y = draw(name, xs, size)
+    w = np.random.default_rng(1).uniform(0.5, 1.5, y.shape)
+    found = autograd.grad(y, xs, cg.array(w))
+    h = 1e-5
+    for i, g in enumerate(found):
+        assert g.shape == parameters[i].shape
+        expected = np.zeros(parameters[i].shape)
+        for index in np.ndindex(*parameters[i].shape):
+            ends = []
+            for step in (h, -h):
+                moved = [p.copy() for p in parameters]
+                moved[i][index] += step / 2 if name == "multivariate_normal" and i == 1 else step
+                if name == "multivariate_normal" and i == 1:         # which stays symmetric
+                    moved[i][index[::-1]] += step / 2
+                ends.append((values(draw(name, moved, size)) * w).sum())
+            expected[index] = (ends[0] - ends[1]) / (2 * h)
+        np.testing.assert_allclose(values(g), expected, rtol=2e-6, atol=1e-8, err_msg=f"{name}, parameter {i}")
+
+
+@pytest.mark.parametrize("name,parameters", LOCATED + SCALED, ids=[name for name, _ in LOCATED + SCALED])
+def test_second_derivative_is_the_difference_of_the_first(name, parameters):
+    def first(points, create_graph):
+        xs = [variable(p) for p in points]
+        with autograd.record():
+            y = draw(name, xs, (2, 3))
+            loss = (y * y * 0.1).sum()
+            return xs, autograd.grad(loss, xs, create_graph=create_graph)
+    xs, gs = first(parameters, True)
+    with autograd.record():
+        total = sum(g.sum() for g in gs)
+    second = autograd.grad(total, xs)
+    h = 1e-5
+    for i, g in enumerate(second):
+        ends = []
+        for step in (h, -h):
+            moved = [p + step if k == i else p for k, p in enumerate(parameters)]
+            ends.append(sum(float(g.sum().item()) for g in first(moved, False)[1]))
+        assert float(g.sum().item()) == pytest.approx((ends[0] - ends[1]) / (2 * h), rel=1e-5)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_gradients_have_the_dtype_of_the_parameters(dtype):
+    for name, parameters in [*LOCATED, *SCALED, ("gamma", (A, ROW)), ("beta", (A, ROW)), ("dirichlet", (A,)), ("chisquare", (A,)), ("standard_t", (A,))]:
+        xs = [variable(p, dtype) for p in parameters]
+        with autograd.record():
+            y = draw(name, xs)
+            z = draw(name, xs, dtype="float64")
+        assert y.dtype == np.dtype(dtype) and z.dtype == np.float64
+        for out in (y, z):
+            out.backward()
+            for x in xs:
+                assert x.grad.dtype == np.dtype(dtype) and x.grad.shape == x.shape and np.isfinite(values(x.grad)).all(), name
+
+
+def test_layouts_of_parameters():
+    full = np.repeat(A, 2, axis=1)
+    for name in ("normal", "gamma", "beta"):
+        x, z = cg.asarray(full)[:, ::2], variable(A)
+        x.attach_grad()
+        with autograd.record():
+            y, t = draw(name, (x, x)), draw(name, (z, z))
+        y.backward()
+        t.backward()
+        np.testing.assert_array_equal(values(y), values(t))
+        np.testing.assert_allclose(values(x.grad), values(z.grad), rtol=1e-12)
+        empty = variable(np.zeros((0, 3)))
+        with autograd.record():
+            y = draw(name, (empty, empty))
+        y.backward()
+        assert empty.grad.shape == (0, 3)
+
+
+# ---- gamma samples
+
+def exact_slope(a, log_x):
+    """d log x / da for x = exp(log_x), by differentiating the distribution function in high precision."""
+    with mpmath.workdps(60):
+        a, x = mpmath.mpf(a), mpmath.exp(mpmath.mpf(log_x))
+        flow = mpmath.diff(lambda t: mpmath.gammainc(t, 0, x, regularized=True), a, h=mpmath.mpf(10) ** -20)
+        return float(-flow / (x ** a * mpmath.exp(-x) / mpmath.gamma(a)))
+
+
+def slopes_of(name, alpha, dtype="float64"):
+    """Samples and their derivatives."""
+    x = variable(alpha, dtype)
+    with autograd.record():
+        y = draw(name, (x,))
+    y.backward()
+    return values(y), values(x.grad)
+
+
+@pytest.mark.parametrize("low,high", [(1e-3, 0.1), (0.1, 1), (1, 3), (3, 30), (30, 1000), (1e3, 1e5)])
+def test_slope_of_gamma_samples(low, high):
+    """Within 1e-12 of the exact derivative; within 1e-11 above shape 1000, where log x - psi(a) is all that counts."""
+    alpha = np.exp(np.random.default_rng(3).uniform(math.log(low), math.log(high), 40))
+    x, found = slopes_of("standard_gamma", alpha)
+    for a, sample, g in zip(alpha, x, found):
+        if sample > 1e-290:
+            assert g == pytest.approx(sample * exact_slope(a, mpmath.log(sample)), rel=1e-12 if high <= 1000 else 1e-11)
+        else:
+            assert g == pytest.approx(0, abs=1e-280)
+
+
+def test_slope_far_from_the_middle():
+    """The smallest and the largest of many samples."""
+    for a in (0.01, 0.5, 1.0, 2.0, 10.0, 100.0):
+        rng = np.random.default_rng(int(10 * a))
+        few = variable(np.full(20000, a))
+        with autograd.record():
+            y = cg.random.default_rng(7).standard_gamma(few)
+        y.backward()
+        x, g = values(y), values(few.grad)
+        for k in [*np.argsort(x)[:3], *np.argsort(x)[-3:], *rng.integers(0, 20000, 3)]:
+            if x[k] > 1e-290:
+                assert g[k] == pytest.approx(x[k] * exact_slope(a, mpmath.log(float(x[k]))), rel=1e-12)
+
+
+def test_slope_in_float32():
+    alpha = np.exp(np.random.default_rng(3).uniform(-2, 4, 200)).astype("float32")
+    x, g = slopes_of("standard_gamma", alpha, "float32")
+    for a, sample, slope in zip(alpha[:40], x, g):
+        assert slope == pytest.approx(float(sample) * exact_slope(float(a), mpmath.log(float(sample))), rel=3e-7)
+
+
+# What PyTorch 2.13's torch._standard_gamma_grad says (shape, sample, derivative), which approximates.
+PYTORCH = [
+    (0.05, 1e-06, 0.000266353583), (0.3, 0.02, 0.254194302), (0.3, 1.7, 3.36462329), (0.8, 0.5, 0.946113966),
+    (1.0, 1.0, 1.17362116), (1.5, 4.0, 1.75040915), (2.5, 1.2, 0.722407858), (2.5, 6.0, 1.60294301),
+    (7.0, 5.5, 0.905492238), (7.0, 12.0, 1.32452957), (25.0, 30.0, 1.10125358), (120.0, 100.0, 0.912871708),
+]
+
+
+def test_reference_agrees_with_pytorch():
+    for a, x, g in PYTORCH:
+        assert x * exact_slope(a, math.log(x)) == pytest.approx(g, rel=2e-3)
+
+
+def test_gamma_with_scale():
+    a, s = variable(A), variable(ROW)
+    with autograd.record():
+        y = draw("gamma", (a, s), (4, 2, 3))
+    y.backward()
+    standard = variable(A)
+    with autograd.record():
+        z = draw("standard_gamma", (standard,), (4, 2, 3))
+    z.backward(cg.array(np.broadcast_to(ROW, (4, 2, 3)).copy()))
+    np.testing.assert_allclose(values(a.grad), values(standard.grad), rtol=1e-12)
+    np.testing.assert_allclose(values(s.grad), values(z).sum((0, 1)), rtol=1e-12)
+    x = variable(2 * A)
+    with autograd.record():
+        c = draw("chisquare", (x,), (4, 2, 3))
+    c.backward()
+    w = variable(A)
+    with autograd.record():
+        z = draw("standard_gamma", (w,), (4, 2, 3))
+    z.backward()
+    np.testing.assert_allclose(values(x.grad), values(w.grad), rtol=1e-12)
+
+
+# ---- in the mean, a gradient is the derivative of the mean
+
+N = 200_000
+
+
+def mean_gradients(name, parameters, f, size, **keywords):
+    """Means of d f(sample) / d parameter and their standard errors."""
+    xs = [variable(np.broadcast_to(np.asarray(p, float), (N, *np.shape(p))).copy()) for p in parameters]
+    with autograd.record():
+        loss = f(draw(name, xs, **keywords)).sum()
+    gs = autograd.grad(loss, xs)
+    return [(values(g).mean(0), values(g).std(0) / math.sqrt(N)) for g in gs]
+
+
+@pytest.mark.parametrize("a,b", [(2.0, 3.0), (0.5, 0.7), (0.2, 5.0)])
+def test_mean_gradient_of_beta(a, b):
+    (da, ea), (db, eb) = mean_gradients("beta", (a, b), lambda x: x, None)
+    assert abs(da - b / (a + b) ** 2) < 4.5 * ea and abs(db + a / (a + b) ** 2) < 4.5 * eb
+    (da, ea), _ = mean_gradients("beta", (a, b), lambda x: x * x, None)
+    second = a * (a + 1) / (a + b) / (a + b + 1)
+    assert abs(da - second * (1 / a + 1 / (a + 1) - 1 / (a + b) - 1 / (a + b + 1))) < 4.5 * ea
+
+
+def test_mean_gradient_of_dirichlet():
+    alpha = np.array([0.3, 1.0, 2.5])
+    w = cg.array([1.0, 0.0, 0.0])
+    ((found, error),) = mean_gradients("dirichlet", (alpha,), lambda x: (x * w).sum(-1), None)
+    total = alpha.sum()
+    expected = np.array([1, 0, 0]) / total - alpha[0] / total**2
+    assert (abs(found - expected) < 4.5 * error).all()
+
+
+@pytest.mark.parametrize("df", [6.0, 12.0])
+def test_mean_gradient_of_chisquare_and_t(df):
+    ((found, error),) = mean_gradients("chisquare", (df,), lambda x: x * x, None)
+    assert abs(found - (2 * df + 2)) < 4.5 * error
+    ((found, error),) = mean_gradients("standard_t", (df,), lambda x: cg.log(1 + x * x), None)
+    h = 1e-4
+
+    def mean(v):
+        density = lambda t: mpmath.log(1 + t * t) * (1 + t * t / v) ** (-(v + 1) / 2)
+        norm = mpmath.gamma((v + 1) / 2) / mpmath.sqrt(v * mpmath.pi) / mpmath.gamma(v / 2)
+        return 2 * norm * mpmath.quad(density, [0, 1, 5, 20, mpmath.inf])
+    assert abs(found - float((mean(df + h) - mean(df - h)) / (2 * h))) < 4.5 * error
+
+
+def test_mean_gradient_of_tiny_gamma_shapes():
+    """E log x = psi(a): of beta samples whose gamma samples are too small for a float."""
+    a = 2e-3
+    ((da, ea), _) = mean_gradients("beta", (a, a), lambda x: x, None)
+    assert np.isfinite(da) and abs(da - 1 / (4 * a)) < 4.5 * ea
+
+
+# ---- what has no gradient
+
+@pytest.mark.parametrize("name,parameters", [("gamma", (A, ROW)), ("beta", (A, ROW)), ("dirichlet", (A,)), ("chisquare", (A,)), ("standard_t", (A,))],
+                         ids=["gamma", "beta", "dirichlet", "chisquare", "standard_t"])
+def test_second_order_through_gamma_raises_by_name(name, parameters):
+    xs = [variable(p) for p in parameters]
+    with autograd.record():
+        y = draw(name, xs)
+        loss = (y * y).sum()
+        gs = autograd.grad(loss, xs[:1], create_graph=True)
+    with pytest.raises(NotImplementedError, match="gamma_grad"):
+        gs[0].backward()
+
+
+def test_counts_pass_no_gradient():
+    p, n = variable([0.3, 0.5]), variable([3.0, 4.0])
+    for call in [lambda: cg.random.poisson(n), lambda: cg.random.bernoulli(p), lambda: cg.random.bernoulli(p, dtype="float32"),
+                 lambda: cg.random.geometric(p), lambda: cg.random.binomial(5, p), lambda: cg.random.negative_binomial(n, p),
+                 lambda: cg.random.categorical(cg.stack([p, 1 - p], 1)), lambda: nd.random.poisson(n), lambda: nd.random.negative_binomial(n, p),
+                 lambda: nd.random.generalized_negative_binomial(n, p)]:
+        with autograd.record():
+            y = call()
+        with pytest.raises(RuntimeError, match="not recorded"):
+            y.backward()
+
+
+def test_real_distributions_without_a_rule_raise_by_name():
+    x = variable([2.0, 3.0])
+    for name, count in [("f", 2), ("noncentral_chisquare", 2), ("noncentral_f", 3), ("vonmises", 2), ("wald", 2)]:
+        with autograd.record():
+            with pytest.raises(NotImplementedError, match=f"random.{name}"):
+                getattr(cg.random, name)(*[x] * count)
+            with autograd.pause():
+                assert getattr(cg.random, name)(*[x] * count).shape == (2,)
+        assert getattr(cg.random, name)(*[x] * count).shape == (2,)
+    with autograd.record():
+        with pytest.raises(NotImplementedError, match="random.triangular"):
+            cg.random.triangular(x, x + 1, x + 2)
+    cov = variable(COV)
+    for method in ("eigh", "svd"):
+        with autograd.record(), pytest.raises(NotImplementedError, match="cholesky"):
+            cg.random.multivariate_normal(ROW, cov, method=method)
+    singular = variable(np.ones((2, 2)))
+    with autograd.record(), pytest.raises(NotImplementedError, match="cholesky"):
+        cg.random.multivariate_normal([0.0, 0.0], singular)
+
+
+# ---- choosing
+
+def test_chosen_parts_have_gradients():
+    x = variable(A)
+    with autograd.record():
+        y = cg.random.default_rng(1).permutation(x, axis=1) * cg.array([1.0, 2, 3])
+    y.backward()
+    order = np.random.default_rng(1).permutation(3)
+    expected = np.zeros(3)
+    expected[order] = [1, 2, 3]
+    np.testing.assert_array_equal(values(x.grad), np.broadcast_to(expected, (2, 3)))
+    with autograd.record():
+        y = cg.random.default_rng(1).choice(x, 50)
+    y.backward()
+    counts = np.bincount(np.random.default_rng(1).choice(2, 50), minlength=2)
+    np.testing.assert_array_equal(values(x.grad), np.broadcast_to(counts[:, None], (2, 3)))
+    with autograd.record():
+        z = x * 1
+        cg.random.default_rng(1).shuffle(z)
+        t = (z * cg.array([[1.0], [2.0]])).sum()
+    t.backward()
+    assert sorted(values(x.grad)[:, 0]) == [1, 2]
+    with autograd.record():
+        y = cg.random.permuted(x, axis=1)
+    y.backward()
+    np.testing.assert_array_equal(values(x.grad), 1)
+
+
+def test_logarithms_of_multinomial_have_a_gradient():
+    p = nd.array([[0.2, 0.8], [0.5, 0.5]])
+    p.attach_grad()
+    with autograd.record():
+        places, logs = nd.random.multinomial(p, 7, get_prob=True)
+    logs.backward()
+    counts = np.stack([np.bincount(row, minlength=2) for row in values(places)])
+    np.testing.assert_allclose(values(p.grad), counts / values(p), rtol=1e-6)
+    np.testing.assert_allclose(values(logs), np.log(np.take_along_axis(values(p), values(places), 1)), rtol=1e-6)
