@@ -55,6 +55,7 @@ cdef struct Pass:
     Py_ssize_t nasked
     Step *steps
     Py_ssize_t room          # of steps
+    bint unused              # selective: wanted nodes without influence are no error
     bint selective           # only what leads to wanted nodes; leaves keep their .grad
     bint retain
     bint recording           # itself, for derivatives of higher order
@@ -417,17 +418,21 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
         head = <NDArray>heads[i]
         node = edge(head)
         if node == NULL:
+            if p.unused:
+                continue
             raise RuntimeError(
                 f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded, or has "
                 "been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
                 "attach_grad() was called")
         walk(p, node)
-    if p.selective:
+    if p.selective and not p.unused:
         for i in range(len(variables)):
             if not slot_of(p, edge(<NDArray>variables[i])).walked:
                 raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
     for i in range(n):
         head = <NDArray>heads[i]
+        if p.unused and edge(head) == NULL:
+            continue
         g = head_gradient(head, None if head_grads is None else head_grads[i])     # may run code of the caller's
         node = edge(head)
         s = NULL if node == NULL else slot_of(p, node)
@@ -440,9 +445,9 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
 
 
 cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variables, bint retain, bint create_graph,
-                   bint train_mode):
+                   bint train_mode, bint unused=False):
     """One backward pass from `n` heads, NDArrays. With `variables` (not None) returns their gradients, else writes
-    those of the leaves."""
+    those of the leaves. `unused`: variables may be without influence, and have None."""
     cdef Pass p
     cdef Slot *s
     cdef State *now = state()
@@ -458,6 +463,7 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     p.nasked = 0
     p.steps = p.local
     p.room = FIRST
+    p.unused = unused
     p.selective = variables is not None
     p.retain = retain
     p.recording = create_graph
@@ -532,6 +538,8 @@ cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
     if s == NULL:
         raise RuntimeError("a variable of this pass was given another place in the graph (attach_grad, a write) while "
                            "the pass ran")
+    if not s.walked:
+        return None
     if s.grad == NULL:
         return zeros(variable.dtype, variable.ndim, variable.shape)
     g = <NDArray>s.grad
