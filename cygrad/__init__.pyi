@@ -6,14 +6,14 @@ from typing import Literal, SupportsIndex, TypeAlias
 
 import numpy as np
 
-from . import autograd as autograd, config as config, core as core, ndarray as ndarray
+from . import autograd as autograd, config as config, core as core, ndarray as ndarray, testing as testing
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
 from .core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
 from .differentiate import (
-    grad as grad, hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad,
-    vjp as vjp)
+    checkpoint as checkpoint, custom_vjp as custom_vjp, elementwise_grad as elementwise_grad, grad as grad,
+    hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad, vjp as vjp)
 
 nd = ndarray
 
