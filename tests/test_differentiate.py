@@ -322,3 +322,18 @@ def test_derivatives_have_names():
     gradient = cg.grad(loss)
     assert gradient.__name__ == "gradient_of_loss" and not hasattr(gradient, "__wrapped__")
     assert cg.hessian(loss).__doc__ == "hessian of loss."
+
+
+def test_passes_end_at_the_arguments():
+    """What was recorded before the function ran is not walked through: the pass does not meet what is freed there."""
+    x = cg.array(X)
+    x.attach_grad()
+    with autograd.record():
+        y, z = x * x, cg.exp(x)
+    autograd.backward([y, z])
+    with autograd.record():
+        close(cg.jvp(cg.sin, (y,), (X,))[1].detach(), np.cos(X * X) * X)
+        for got, expected in zip(cg.grad(lambda a, b: (a * b).sum(), (0, 1))(y, z), (np.exp(X), X * X)):
+            close(got.detach(), expected)
+        close(cg.hvp(lambda a: (a**3).sum())(y, X).detach(), 6 * X * X * X)
+        close(cg.vjp(lambda a, b: a * b, y, z)[1](X)[0].detach(), X * np.exp(X))

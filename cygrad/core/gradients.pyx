@@ -35,7 +35,7 @@ cdef list grads_list(object head_grads, list heads, bint single):
 
 
 cdef list run_from(object heads, object head_grads, list variables, bint retain, bint create_graph, bint train_mode,
-                   bint unused=False):
+                   bint unused=False, list ends=None):
     """`run_pass` from a list of heads, or one."""
     cdef list given = as_list(heads, "heads")
     cdef Py_ssize_t n = len(given), i
@@ -49,7 +49,7 @@ cdef list run_from(object heads, object head_grads, list variables, bint retain,
     try:
         for i in range(n):
             pointers[i] = <PyObject *>given[i]
-        return run_pass(n, pointers, grads, variables, retain, create_graph, train_mode, unused)
+        return run_pass(n, pointers, grads, variables, retain, create_graph, train_mode, unused, ends)
     finally:
         free(pointers)
 
@@ -141,6 +141,13 @@ def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=Fals
     """
     return run_from(heads, head_grads, as_list(variables, "variables"),
                     create_graph if retain_graph is None else retain_graph, create_graph, train_mode, allow_unused)
+
+
+def grad_between(list heads, list variables, head_grads, bint retain_graph, bint create_graph, list ends):
+    """`grad` with `allow_unused` for functions of functions, whose variables do not depend on one another; nor do the
+    arrays `ends` depend on one. The pass goes past none of them: what was recorded before the function ran may be long.
+    """
+    return run_from(heads, head_grads, variables, retain_graph, create_graph, True, True, ends)
 
 
 def depends_on_earlier(list heads, NDArray mark):

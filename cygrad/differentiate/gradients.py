@@ -1,15 +1,19 @@
 """First derivatives in one pass: grad, value_and_grad, elementwise_grad, vjp, jvp."""
 
 from .. import autograd
+from ..core.gradients import grad_between
 from ..core.ops.create import zeros_like
 from .arguments import (
     all_like, check_array, check_function, given_out, heads_of, in_form, make_variables, named, numbers_of,
     rebuild, split_aux)
 
 
-def pull(heads, variables, head_grads=None, retain=False, create_graph=False):
-    """`autograd.grad`, with zeros where a variable has no influence or nothing was recorded."""
-    gradients = autograd.grad(heads, variables, head_grads, retain or create_graph, create_graph, allow_unused=True)
+def pull(heads, variables, head_grads=None, retain=False, create_graph=False, ends=()):
+    """`autograd.grad`, with zeros where a variable has no influence or nothing was recorded.
+
+    `variables` and `ends` were made by `make_variables`, or by attach_grad after that: no variable depends on any.
+    """
+    gradients = grad_between(heads, variables, head_grads, retain or create_graph, create_graph, list(ends))
     return [zeros_like(x) if g is None else g for x, g in zip(variables, gradients)]
 
 
@@ -109,7 +113,7 @@ def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
                 f"the function of {_name} must return one real number, not shape {value.shape} and dtype "
                 f"{value.dtype}: sum it up, or use jacobian or vjp"
             )
-        answer = in_form(pull(value, variables, create_graph=outer), args, argnum, numbers, outer)
+        answer = in_form(pull([value], variables, create_graph=outer), args, argnum, numbers, outer)
         value = given_out(value, outer)
         return ((value, given_out(aux, outer)) if has_aux else value), answer
 
@@ -233,7 +237,7 @@ def jvp(fun, primals, tangents):
         for weight in weights:
             weight.attach_grad("null")
         gradients = pull(inexact, variables, weights, create_graph=True) if inexact else []
-    found = iter(pull(gradients, weights, tangents, create_graph=outer) if inexact else ())
+    found = iter(pull(gradients, weights, tangents, create_graph=outer, ends=variables) if inexact else ())
     tangent = rebuild(out, iter([next(found) if head.dtype.kind in "fc" else zeros_like(head) for head in heads]))
     return given_out(out, outer), tangent
 
@@ -283,6 +287,6 @@ def elementwise_grad(fun, argnum=0):
         if out.dtype.kind == "c":
             raise TypeError(
                 f"the function of elementwise_grad must return real numbers, not dtype {out.dtype}: use jacobian or vjp")
-        return in_form(pull(out, variables, create_graph=outer), args, argnum, numbers, outer)
+        return in_form(pull([out], variables, create_graph=outer), args, argnum, numbers, outer)
 
     return named(derivative, fun, "derivative")

@@ -97,7 +97,7 @@ def _blocks(out, variables, batch_axis, retain, outer):
         elif i:
             rows[i - 1] = 0
         rows[i] = 1
-        gradients.append(pull(out, variables, seed, retain=retain or i + 1 < len(rows), create_graph=outer))
+        gradients.append(pull([out], variables, [seed], retain=retain or i + 1 < len(rows), create_graph=outer))
     blocks = []
     for k, (x, part) in enumerate(zip(variables, parts)):
         shape = _jacobian_shape(part, x.shape, batch_axis)
