@@ -301,7 +301,6 @@ cdef int add_attribute(str name, object value) except -1:
 
 # ---- the type
 
-@cython.final
 cdef object gradient_of(Node *leaf):
     """The gradient buffer of a variable, which is made when somebody looks."""
     cdef NDArray gradient
@@ -313,6 +312,7 @@ cdef object gradient_of(Node *leaf):
     return <object>leaf.extra
 
 
+@cython.final
 cdef class NDArray:
     """An n-dimensional array that records what is done with it and hands back gradients.
 
