@@ -53,7 +53,7 @@ from . import autograd, random
 from .array_api import *
 from . import profiler
 from .differentiate import *
-from . import ndarray
+from . import ndarray, testing
 from .config import __version__, show_config
 
 nd = ndarray

@@ -7,7 +7,8 @@ from typing import Literal, SupportsIndex, TypeAlias
 import numpy as np
 
 from . import (
-    autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random)
+    autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random,
+    testing as testing)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
@@ -22,8 +23,8 @@ from .core.ops.sets import (
     union1d as union1d, unique as unique, unique_all as unique_all, unique_counts as unique_counts,
     unique_inverse as unique_inverse, unique_values as unique_values)
 from .differentiate import (
-    grad as grad, hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad,
-    vjp as vjp)
+    checkpoint as checkpoint, custom_vjp as custom_vjp, elementwise_grad as elementwise_grad, grad as grad,
+    hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad, vjp as vjp)
 
 nd = ndarray
 
