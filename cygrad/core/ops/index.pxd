@@ -1,3 +1,0 @@
-from cygrad.core.array cimport NDArray
-
-cpdef object take_rows(NDArray x, NDArray positions)
