@@ -64,6 +64,19 @@ cdef int broadcast(int n, View *views, Py_ssize_t *shape) except -1:
 
 cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
     """The inner dimension, cast block by block where the loop can't read or write an operand as it is."""
+    cdef char *args[MAXOPERANDS]
+    cdef Py_ssize_t steps[MAXOPERANDS]
+    cdef int k
+    if t.casting:
+        inner_casting(t, ptr, count)
+        return
+    for k in range(t.n):
+        args[k] = ptr[k]
+        steps[k] = t.strides[k][t.ndim - 1]
+    t.loop(args, &count, steps, t.data)
+
+
+cdef void inner_casting(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
     cdef char buffers[MAXOPERANDS][BLOCK * 16]
     cdef char *args[MAXOPERANDS]
     cdef char *pair[2]
@@ -71,12 +84,6 @@ cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
     cdef Py_ssize_t steps2[2]
     cdef Py_ssize_t done = 0, block
     cdef int k, last = t.ndim - 1
-    if not t.casting:
-        for k in range(t.n):
-            args[k] = ptr[k]
-            steps[k] = t.strides[k][last]
-        t.loop(args, &count, steps, t.data)
-        return
     while done < count:
         block = min(count - done, <Py_ssize_t>BLOCK)
         for k in range(t.n):
@@ -102,6 +109,26 @@ cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
         done += block
 
 
+cdef void inner_rows(Task *t, char **ptr, Py_ssize_t count, Py_ssize_t rows) noexcept nogil:
+    """The inner two dimensions, where nothing is cast: as little as can be between one call of the loop and the next."""
+    cdef char *args[MAXOPERANDS]
+    cdef char *next_[MAXOPERANDS]
+    cdef Py_ssize_t steps[MAXOPERANDS]
+    cdef Py_ssize_t strides[MAXOPERANDS]
+    cdef Py_ssize_t i
+    cdef Loop loop = t.loop
+    cdef int k, n = t.n, last = t.ndim - 1
+    for k in range(n):
+        next_[k] = ptr[k]
+        steps[k] = t.strides[k][last]
+        strides[k] = t.strides[k][last - 1]
+    for i in range(rows):
+        for k in range(n):
+            args[k] = next_[k]
+            next_[k] += strides[k]
+        loop(args, &count, steps, t.data)
+
+
 cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     """Walk through all dimensions, `start` to `stop` of the one that is dealt out."""
     cdef Task *t = <Task *>task
@@ -109,6 +136,7 @@ cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     cdef Py_ssize_t index[MAXDIM]
     cdef Py_ssize_t shape[MAXDIM]
     cdef int k, d
+    cdef bint rows = t.ndim > 1 and not t.casting
     for d in range(t.ndim):
         index[d] = 0
         shape[d] = t.shape[d]
@@ -116,8 +144,11 @@ cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     for k in range(t.n):
         ptr[k] = t.ptr[k] + start * t.strides[k][t.split]
     while True:
-        inner(t, ptr, shape[t.ndim - 1])
-        d = t.ndim - 2
+        if rows:
+            inner_rows(t, ptr, shape[t.ndim - 1], shape[t.ndim - 2])
+        else:
+            inner(t, ptr, shape[t.ndim - 1])
+        d = t.ndim - 3 if rows else t.ndim - 2
         while d >= 0:
             index[d] += 1
             if index[d] < shape[d]:

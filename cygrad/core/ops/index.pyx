@@ -69,6 +69,31 @@ cdef inline int add_slice(Region *r, NDArray a, int axis, Py_ssize_t unit, objec
     return 0
 
 
+cdef inline bint parse_plain(NDArray a, tuple index, Py_ssize_t *steps, Region *r) except -1:
+    """`parse` of a tuple of nothing but integers and slices; where there is something else nothing has happened."""
+    cdef Py_ssize_t i, n = len(index)
+    cdef int k
+    if n > a.ndim:
+        return False
+    for k in range(n):
+        if not (PyLong_CheckExact(<object>index[k]) or PySlice_Check(<object>index[k])):
+            return False
+    for k in range(n):
+        if PySlice_Check(<object>index[k]):
+            add_slice(r, a, k, steps[k], <object>index[k])
+            continue
+        i = PyNumber_AsSsize_t(<object>index[k], IndexError)
+        if i < 0:
+            i += a.shape[k]
+        if not 0 <= i < a.shape[k]:
+            out_of_bounds(index[k], k, a)
+        r.data += i * a.strides[k]
+        r.params[0] += i * steps[k]
+    for k in range(n, a.ndim):
+        add_dim(r, a.shape[k], a.strides[k], steps[k])
+    return True
+
+
 cdef int parse(NDArray a, object index, Region *r) except -1:
     """Fill in the region that a basic index names; 0 where there are arrays in the index."""
     cdef Py_ssize_t steps[MAXDIM]
@@ -100,6 +125,8 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
         return 1
     if type(index) is NDArray or type(index) is list:
         return 0
+    if type(index) is tuple and parse_plain(a, <tuple>index, steps, r):
+        return 1
     items = index if isinstance(index, tuple) else (index,)
     for item in items:
         if type(item) is NDArray:
