@@ -29,18 +29,26 @@ from .core.ops.comparison import *
 from .core.ops.complex import *
 from .core.ops.contract import *
 from .core.ops.create import *
+from .core.ops.diagonal import *
+from .core.ops.edit import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
+from .core.ops.grid import *
 from .core.ops.join import *
 from .core.ops.linalg import *
 from .core.ops.logic import *
 from .core.ops.nn import *
+from .core.ops.nonzero import *
 from .core.ops.norm import *
+from .core.ops.pad import *
 from .core.ops.power import *
 from .core.ops.product import *
 from .core.ops.reduce import *
+from .core.ops.repeat import *
+from .core.ops.roll import *
 from .core.ops.rounding import *
 from .core.ops.shape import *
+from .core.ops.take import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core import interop  # behind the operations: it looks up which there are

@@ -19,7 +19,8 @@ cdef enum:
     ROWS = 1 << 20           # bytes up to which a result is joined row by row, on one thread
 
 __all__ = [
-    "array_split", "column_stack", "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "split", "stack",
+    "array_split", "column_stack", "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "row_stack", "split",
+    "stack",
     "unstack", "vsplit", "vstack",
 ]
 
@@ -289,22 +290,21 @@ cpdef object stack(object arrays, object axis=0):
     return out
 
 
-cdef list at_least(object arrays, int ndim, str what):
-    """Operands with so many dimensions or more, new ones where NumPy's functions put them."""
-    cdef list parts = operands(arrays, what)
-    cdef NDArray a
+cdef NDArray deepened(NDArray x, int ndim):
+    """With so many dimensions or more, new ones where NumPy's functions put them."""
     cdef Py_ssize_t shape[3]
-    cdef int k
-    for k in range(len(parts)):
-        a = <NDArray>parts[k]
-        if a.ndim < ndim:
-            shape[0] = shape[1] = shape[2] = 1
-            if a.ndim == 1:
-                shape[0 if ndim == 1 else 1] = a.shape[0]
-            elif a.ndim == 2:
-                shape[0], shape[1] = a.shape[0], a.shape[1]
-            parts[k] = reshape_to(a, ndim, shape)
-    return parts
+    if x.ndim >= ndim:
+        return x
+    shape[0] = shape[1] = shape[2] = 1
+    if x.ndim == 1:
+        shape[0 if ndim == 1 else 1] = x.shape[0]
+    elif x.ndim == 2:
+        shape[0], shape[1] = x.shape[0], x.shape[1]
+    return reshape_to(x, ndim, shape)
+
+
+cdef list at_least(object arrays, int ndim, str what):
+    return [deepened(<NDArray>a, ndim) for a in operands(arrays, what)]
 
 
 def vstack(arrays):
@@ -321,6 +321,22 @@ def vstack(arrays):
     [[1, 2], [3, 4]]
     """
     return joined(at_least(arrays, 2, "concatenate"), 0)
+
+
+def row_stack(arrays):
+    """Arrays joined as rows: `vstack`.
+
+    Notes
+    -----
+    `numpy.row_stack`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.row_stack([cg.asarray([1, 2]), cg.asarray([3, 4])]).tolist()
+    [[1, 2], [3, 4]]
+    """
+    return vstack(arrays)
 
 
 def hstack(arrays):

@@ -1,0 +1,153 @@
+"""Arrays with a frame around them: pad."""
+
+import numpy as np
+
+from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, shape_text
+from cygrad.core.convert cimport as_numpy, from_object, share
+from cygrad.core.op cimport operand
+from cygrad.core.ops.gather cimport gather
+from cygrad.core.ops.nonzero cimport plain
+from cygrad.core.ops.write cimport fill_region
+
+__all__ = ["pad"]
+
+cdef dict OPTIONS = {             # that a mode knows
+    "empty": (), "edge": (), "wrap": (), "constant": ("constant_values",), "linear_ramp": ("end_values",),
+    "maximum": ("stat_length",), "mean": ("stat_length",), "median": ("stat_length",), "minimum": ("stat_length",),
+    "reflect": ("reflect_type",), "symmetric": ("reflect_type",),
+}
+MOVING = ("edge", "reflect", "symmetric", "wrap")      # modes that fill the frame with elements
+
+
+def pad(x, pad_width, mode="constant", **kwargs):
+    """An array with a frame around it.
+
+    Parameters
+    ----------
+    x : array_like
+    pad_width : int, (int, int), sequence of such pairs, or dict of axis to one of these
+        How many elements go before and behind those of each axis.
+    mode : str or callable
+        What the frame is filled with: 'constant', 'edge', 'reflect', 'symmetric', 'wrap', 'empty', 'linear_ramp',
+        'maximum', 'mean', 'median', 'minimum', or a function that fills it in.
+    **kwargs
+        `constant_values` (default 0) for 'constant', `reflect_type` ('even' or 'odd') for 'reflect' and 'symmetric',
+        `end_values` for 'linear_ramp', `stat_length` for 'maximum', 'mean', 'median', 'minimum'.
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        For a mode or a keyword that there is not, negative widths, and modes that need elements where there are none.
+    TypeError
+        For widths that are no integers.
+    NotImplementedError
+        For an array that needs a gradient, while recording, with 'linear_ramp', 'maximum', 'mean', 'median', 'minimum',
+        a function, or odd reflections.
+
+    Notes
+    -----
+    `numpy.pad`. The frame of 'constant' is a constant to the gradient.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.pad(cg.asarray([1, 2, 3]), 1).tolist()
+    [0, 1, 2, 3, 0]
+    >>> cg.pad(cg.asarray([1, 2, 3]), (2, 1), mode="reflect").tolist()
+    [3, 2, 1, 2, 3, 2]
+    """
+    cdef NDArray a = operand(x)
+    cdef NDArray out
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int d
+    cdef bint plain_way = mode in ("constant", "empty") or mode in MOVING and kwargs.get("reflect_type", "even") == "even"
+    pad_width = plain(pad_width)
+    kwargs = {name: plain(value) for name, value in kwargs.items()}
+    if not callable(mode):
+        if mode not in OPTIONS:
+            raise ValueError(f"mode '{mode}' is not supported")
+        unknown = set(kwargs) - set(OPTIONS[mode])
+        if unknown:
+            raise ValueError(f"unsupported keyword arguments for mode '{mode}': {unknown}")
+    if not plain_way:
+        if is_recorded(a):
+            what = "a function" if callable(mode) else repr(mode) if mode not in MOVING else f"{mode!r}, odd,"
+            raise NotImplementedError(
+                f"pad with mode {what} has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
+                "autograd.pause() where no gradient is wanted through it")
+        return from_object(np.pad(as_numpy(a), pad_width, mode, **kwargs))
+    pairs = widths(pad_width, a)
+    for d in range(a.ndim):
+        shape[d] = a.shape[d] + pairs[d][0] + pairs[d][1]
+    if mode in MOVING:
+        out = a
+        for d in range(a.ndim):
+            if not a.shape[d] and shape[d]:
+                raise ValueError(f"can't extend empty axis {d} using modes other than 'constant' or 'empty': shape "
+                                 f"{shape_text(a.ndim, a.shape)}")
+        for d in range(a.ndim):
+            if shape[d] != a.shape[d]:
+                out = gather(out, share(np.pad(np.arange(a.shape[d]), pairs[d], mode)), d, 1)
+        return out if out is not a else a.copy()
+    out = new_array(a.dtype, a.ndim, shape)
+    if mode == "constant":
+        fill_frame(out, a, pairs, kwargs.get("constant_values", 0))
+    return inside(out, a, pairs)
+
+
+cdef NDArray inside(NDArray out, NDArray x, list pairs):
+    """`out`, which is new, with `x` in the middle."""
+    cdef Py_ssize_t strides[MAXDIM]
+    cdef Py_ssize_t offset = 0, step = 1
+    cdef int d
+    for d in range(x.ndim - 1, -1, -1):
+        strides[d] = step
+        offset += step * <Py_ssize_t>pairs[d][0]
+        step *= out.shape[d]
+    return fill_region(out, x, offset if x.size else 0, strides)
+
+
+cdef list widths(object pad_width, NDArray x):
+    """Pairs of numbers for all axes, the way NumPy reads them."""
+    cdef int d
+    if isinstance(pad_width, dict):
+        pairs = [(0, 0)] * x.ndim
+        for axis, width in pad_width.items():
+            pairs[axis] = (width, width) if np.ndim(width) == 0 else width
+        pad_width = pairs
+    numbers = np.asarray(pad_width)
+    if numbers.dtype.kind not in "iu":
+        raise TypeError("`pad_width` must be of integral type.")
+    try:
+        numbers = np.broadcast_to(numbers, (x.ndim, 2))
+    except ValueError:
+        raise ValueError(f"pad_width of shape {numbers.shape} does not fit an array of shape "
+                         f"{shape_text(x.ndim, x.shape)}") from None
+    if numbers.size and numbers.min() < 0:
+        raise ValueError("index can't contain negative values")
+    return [(int(before), int(behind)) for before, behind in numbers]
+
+
+cdef int fill_frame(NDArray out, NDArray x, list pairs, object values) except -1:
+    """Fill the frame with constants: one for all, or one for each side. The corners are the last axis's."""
+    cdef int d, later
+    array = as_numpy(out)
+    values = np.asarray(values)
+    try:
+        values = np.broadcast_to(values, (x.ndim, 2)).tolist()
+    except ValueError:
+        raise ValueError(f"constant_values of shape {values.shape} do not fit an array of shape "
+                         f"{shape_text(x.ndim, x.shape)}") from None
+    for d in range(out.ndim):
+        index = [slice(None)] * (d + 1)
+        for later in range(d + 1, out.ndim):
+            index.append(slice(pairs[later][0], array.shape[later] - pairs[later][1]))
+        index[d] = slice(0, pairs[d][0])
+        array[tuple(index)] = values[d][0]
+        index[d] = slice(array.shape[d] - pairs[d][1], None)
+        array[tuple(index)] = values[d][1]
+    return 0
