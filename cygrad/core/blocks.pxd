@@ -20,6 +20,13 @@ cdef inline void copy_bytes(char *source, char *target, Py_ssize_t n) noexcept n
         memcpy(target, source, 8)
     elif n == 4:
         memcpy(target, source, 4)
+    elif n > 512 and 0 < ((target - source) & 4095) < 64:
+        # From the end: a read that follows the write of what lies a multiple of 4096 bytes away would wait for it.
+        i = n
+        while i >= 64:
+            i -= 64
+            memcpy(target + i, source + i, 64)
+        memcpy(target, source, i)
     else:
         memcpy(target, source, n)
 

@@ -279,17 +279,27 @@ cdef inline void repeat_each(char *source, char *target, Py_ssize_t rows, Py_ssi
                              int itemsize) noexcept nogil:
     """`width` times each of the elements that lie `step` bytes apart."""
     cdef Py_ssize_t i, j
-    cdef int four
-    cdef long long eight
+    cdef int four[4]
+    cdef long long eight[2]
     for i in range(rows):
         if itemsize == 4:
-            four = (<int *>(source + i * step))[0]
-            for j in range(width):
-                (<int *>target)[j] = four
+            four[0] = four[1] = four[2] = four[3] = (<int *>(source + i * step))[0]
+            j = 0
+            if i < rows - 3:         # the next rows replace what is written beyond the end of this one
+                while j < width:
+                    memcpy(target + 4 * j, four, 16)
+                    j += 4
+            for j in range(j, width):
+                (<int *>target)[j] = four[0]
         elif itemsize == 8:
-            eight = (<long long *>(source + i * step))[0]
-            for j in range(width):
-                (<long long *>target)[j] = eight
+            eight[0] = eight[1] = (<long long *>(source + i * step))[0]
+            j = 0
+            if i < rows - 1:
+                while j < width:
+                    memcpy(target + 8 * j, eight, 16)
+                    j += 2
+            for j in range(j, width):
+                (<long long *>target)[j] = eight[0]
         else:
             for j in range(width):
                 memcpy(target + j * itemsize, source + i * step, itemsize)
@@ -398,6 +408,41 @@ cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed
     return 0
 
 
+cdef void repeat_rows(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    """`copy_rows` where a row is one element, repeated."""
+    cdef Task *t = <Task *>task
+    cdef char *source = t.ptr[0] + start * t.strides[0][t.split]
+    cdef char *target = t.ptr[1] + start * t.strides[1][t.split]
+    cdef Py_ssize_t index[MAXDIM]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef Py_ssize_t width, rows = 1, step = 0
+    cdef int d, last = t.ndim - 1
+    for d in range(t.ndim):
+        index[d] = 0
+        shape[d] = t.shape[d]
+    shape[t.split] = stop - start
+    width = shape[last]
+    if last > 0 and t.strides[1][last - 1] == width * t.itemsize[0]:
+        last -= 1                # rows side by side
+        rows = shape[last]
+        step = t.strides[0][last]
+    while True:
+        repeat_each(source, target, rows, width, step, t.itemsize[0])
+        d = last - 1
+        while d >= 0:
+            index[d] += 1
+            source += t.strides[0][d]
+            target += t.strides[1][d]
+            if index[d] < shape[d]:
+                break
+            source -= t.strides[0][d] * shape[d]
+            target -= t.strides[1][d] * shape[d]
+            index[d] = 0
+            d -= 1
+        if d < 0:
+            return
+
+
 cdef void copy_rows(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     """`nest` for elements that are copied as they are, in rows that are contiguous on both sides."""
     cdef Task *t = <Task *>task
@@ -449,6 +494,10 @@ cdef int copy(View *source, View *target) except -1:
     if (source.dtype == target.dtype and t.strides[0][t.ndim - 1] == t.itemsize[0]
             and t.strides[1][t.ndim - 1] == t.itemsize[0]):
         deal_out(&t, total, CHEAP, copy_rows)
+        return 0
+    if (source.dtype == target.dtype and t.strides[0][t.ndim - 1] == 0 and t.strides[1][t.ndim - 1] == t.itemsize[0]
+            and total > 1):
+        deal_out(&t, total, CHEAP, repeat_rows)
         return 0
     t.loop = get_cast(source.dtype, target.dtype)
     t.data = NULL

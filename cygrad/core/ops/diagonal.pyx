@@ -5,13 +5,13 @@ from operator import index as as_index
 import numpy as np
 
 from cygrad.core.array cimport MAXDIM, NDArray, READONLY, add_attribute, shape_text, shape_tuple, table, zeros
-from cygrad.core.convert cimport from_object, share
+from cygrad.core.convert cimport from_object, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.gather cimport gather
-from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view
-from cygrad.core.ops.write cimport fill_region
+from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view, view_on
+from cygrad.core.ops.write cimport fill_region, write
 
 __all__ = [
     "diag", "diagflat", "diagonal", "fill_diagonal", "trace", "tri", "tril", "tril_indices", "triu", "triu_indices",
@@ -52,7 +52,7 @@ cdef NDArray diagonal_view(NDArray x, Py_ssize_t offset, int axis1, int axis2):
     return view(x, data, n + 1, shape, strides, params)
 
 
-def diagonal(x, offset=0, axis1=0, axis2=1):
+def diagonal(x, Py_ssize_t offset=0, axis1=0, axis2=1):
     """A read-only view of diagonals.
 
     Parameters
@@ -95,7 +95,7 @@ def diagonal(x, offset=0, axis1=0, axis2=1):
     first, second = normalize_axis(axis1, a.ndim), normalize_axis(axis2, a.ndim)
     if first == second:
         raise ValueError("axis1 and axis2 cannot be the same")
-    out = diagonal_view(a, as_index(offset), first, second)
+    out = diagonal_view(a, offset, first, second)
     out.flags |= READONLY
     return out
 
@@ -216,7 +216,7 @@ def fill_diagonal(x, val, wrap=False):
     [[1.0, 0.0], [0.0, 2.0]]
     """
     cdef NDArray a, v
-    cdef Py_ssize_t length, n
+    cdef Py_ssize_t length, n, step = 0
     cdef int d
     if type(x) is not NDArray:
         raise TypeError(f"fill_diagonal: the array that is written to must be an NDArray, not {type(x).__name__}")
@@ -227,18 +227,29 @@ def fill_diagonal(x, val, wrap=False):
     if a.ndim > 2 and any([a.shape[d] != length for d in range(a.ndim)]):
         raise ValueError("All dimensions of input must be of equal length, not of shape "
                          f"{shape_text(a.ndim, a.shape)}")
-    if wrap and a.ndim == 2 and a.size:
+    wrapped = wrap and a.ndim == 2 and a.shape[0] > a.shape[1] + 1 and a.size > 0
+    if wrapped:
         places = np.unravel_index(np.arange(0, a.size, a.shape[1] + 1), shape_tuple(2, a.shape))
+        n = places[0].size
     else:
-        places = (np.arange(length),) * a.ndim
-    n = places[0].size
-    v = operand(val)
-    v = reshape_to(v, 1, &v.size)
-    if not n or not v.size:
+        n = length
+        for d in range(a.ndim):
+            step += a.strides[d]
+    v = None
+    if scalar_kind(val) < 0:
+        v = operand(val)
+        v = reshape_to(v, 1, &v.size)
+        if v.size == 0:
+            return
+        if v.size != n and v.size != 1:
+            v = gather(v, share(np.arange(n) % v.size), 0, 1)
+        val = v
+    if n == 0:
         return
-    if v.size != n and v.size != 1:
-        v = gather(v, share(np.arange(n) % v.size), 0, 1)
-    table.setitem(a, places, v)
+    if wrapped:
+        table.setitem(a, places, val)
+    else:
+        write(a, view_on(a, a.data, 1, &n, &step), val)
 
 
 # ---- triangles

@@ -8,7 +8,7 @@ from cygrad.core.dtype cimport BOOL
 from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport copied, to_dtype
 from cygrad.core.ops.gather cimport gather
-from cygrad.core.ops.join cimport concat
+from cygrad.core.ops.join cimport concat, slice_axis
 from cygrad.core.ops.nonzero cimport plain
 from cygrad.core.ops.shape cimport expand, normalize_axis, reshape_to
 from cygrad.core.run cimport cast
@@ -91,7 +91,11 @@ def delete(x, obj, axis=None):
     """
     cdef int where
     cdef NDArray a = along(operand(x), axis, &where)
-    return gather(a, share(np.delete(np.arange(a.shape[where]), plain_numbers(obj))), where, 1)
+    cdef Py_ssize_t n = a.shape[where], k
+    if type(obj) is int and -n <= obj < n:
+        k = obj if obj >= 0 else obj + n
+        return concat((slice_axis(a, where, 0, k), slice_axis(a, where, k + 1, n)), where)
+    return gather(a, share(np.delete(np.arange(n), plain_numbers(obj))), where, 1)
 
 
 cdef object plain_numbers(object obj):
@@ -138,10 +142,14 @@ def insert(x, obj, values, axis=None):
     cdef NDArray a = along(operand(x), axis, &where)
     cdef NDArray v = to_dtype(operand(values), a.dtype)
     cdef Py_ssize_t shape[MAXDIM]
-    cdef Py_ssize_t n = a.shape[where], more
+    cdef Py_ssize_t n = a.shape[where], more, first
     obj = plain_numbers(obj)
-    numbers = np.insert(np.arange(n), obj, -1)
-    more = numbers.size - n
+    if type(obj) is int and -n <= obj <= n:
+        more, first = 1, obj if obj >= 0 else obj + n
+    else:
+        numbers = np.insert(np.arange(n), obj, -1)
+        more = numbers.size - n
+        first = int(np.argmin(numbers)) if more == 1 else -1
     for d in range(a.ndim):
         shape[d] = a.shape[d]
     if more == 1:
@@ -150,8 +158,6 @@ def insert(x, obj, values, axis=None):
         if np.ndim(obj) == 0 and not isinstance(obj, slice):
             v = v if where == 0 else operand(v.transpose(moved(v.ndim, where)))
         more = v.shape[where]
-        first = int(np.flatnonzero(numbers == -1)[0])
-        numbers = np.concatenate([np.arange(first), np.arange(n, n + more), np.arange(first, n)])
     else:
         numbers = np.insert(np.arange(n), obj, np.arange(n, n + more))
     shape[where] = more
@@ -162,6 +168,8 @@ def insert(x, obj, values, axis=None):
     except ValueError:
         raise ValueError(f"could not broadcast input array from shape {shape_text(v.ndim, v.shape)} into shape "
                          f"{shape_text(a.ndim, shape)}") from None
+    if first >= 0:
+        return concat((slice_axis(a, where, 0, first), v, slice_axis(a, where, first, n)), where)
     return gather(concat((a, v), where), share(numbers), where, 1)
 
 

@@ -45,7 +45,7 @@ cdef enum:
 cdef NDArray true_positions(NDArray mask):
     cdef NDArray dense = mask if mask.flags & CONTIGUOUS else cast(mask, mask.dtype)
     cdef unsigned char *m = <unsigned char *>dense.data
-    cdef Py_ssize_t i, count = 0, n = 0, size = dense.size
+    cdef Py_ssize_t i, k, count = 0, n = 0, size = dense.size
     cdef uint64_t eight
     cdef int64_t *at
     cdef NDArray out
@@ -54,12 +54,14 @@ cdef NDArray true_positions(NDArray mask):
     out = new_array(INT64, 1, &count)
     at = <int64_t *>out.data
     i = 0
-    while n < count:                 # writes one number too many for each element that is false: never the last one
-        if i + 8 <= size:
-            memcpy(&eight, m + i, 8)
-            if eight == 0:
-                i += 8
-                continue
+    while n + 8 <= count and i + 8 <= size:
+        memcpy(&eight, m + i, 8)
+        if eight:
+            for k in range(8):
+                at[n] = i + k        # one number too many for each element that is false, which the next one replaces
+                n += m[i + k] != 0
+        i += 8
+    while n < count:
         at[n] = i
         n += m[i] != 0
         i += 1
@@ -113,6 +115,7 @@ cdef struct Blocks:          # the same for all that copies or adds blocks by th
     Py_ssize_t outer         # so many times
     Py_ssize_t outer_step    # of the side that is indexed: bytes between these, and between positions
     Py_ssize_t step
+    int64_t *runs            # how many positions from each one on follow one another, where most do; or NULL
 
 
 cdef bint lay(NDArray x, int axis, int k, Blocks *b) noexcept:
@@ -148,33 +151,60 @@ cdef bint lay(NDArray x, int axis, int k, Blocks *b) noexcept:
 cdef void gather_some(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     """target[o, i] = source[o, positions[i]] for the blocks `start` to `stop` of the target."""
     cdef Blocks *b = <Blocks *>task
-    cdef Py_ssize_t i, n, o = start // b.n, first = start % b.n
+    cdef Py_ssize_t i, k, n, o = start // b.n, first = start % b.n, block = b.block, step = b.step
     cdef int64_t *at
     cdef char *source
-    cdef char *target = b.target + start * b.block
+    cdef char *target = b.target + start * block
     while start < stop:
         source = b.source + o * b.outer_step
         at = b.positions + first
         n = min(b.n - first, stop - start)
-        if b.block == 4:
+        if b.runs != NULL:
+            i = 0
+            while i < n:
+                k = min(b.runs[first + i], n - i)
+                copy_bytes(source + at[i] * step, target + i * block, k * block)
+                i += k
+        elif block == 4 and step == 4:
             for i in range(n):
-                (<int *>target)[i] = (<int *>(source + at[i] * b.step))[0]
-        elif b.block == 8:
+                (<int *>target)[i] = (<int *>source)[at[i]]
+        elif block == 8 and step == 8:
             for i in range(n):
-                (<int64_t *>target)[i] = (<int64_t *>(source + at[i] * b.step))[0]
-        elif b.block < 64:
+                (<int64_t *>target)[i] = (<int64_t *>source)[at[i]]
+        elif block < 64:
             for i in range(n):
-                copy_bytes(source + at[i] * b.step, target + i * b.block, b.block)
+                copy_bytes(source + at[i] * step, target + i * block, block)
         else:
             for i in range(n):
                 if i + 6 < n:
-                    prefetch(source + at[i + 6] * b.step)
-                    prefetch(source + at[i + 6] * b.step + 64)
-                copy_bytes(source + at[i] * b.step, target + i * b.block, b.block)
-        target += n * b.block
+                    prefetch(source + at[i + 6] * step)
+                    prefetch(source + at[i + 6] * step + 64)
+                copy_bytes(source + at[i] * step, target + i * block, block)
+        target += n * block
         start += n
         first = 0
         o += 1
+
+
+cdef NDArray find_runs(Blocks *b):
+    """Find runs of positions, where the same ones serve many times; returns what holds the memory, or None."""
+    cdef NDArray lengths
+    cdef Py_ssize_t i, breaks = 0
+    cdef int64_t *length
+    b.runs = NULL
+    if b.step != b.block or b.outer < 8 or b.n < 16 or b.block > 64:
+        return None
+    for i in range(1, b.n):
+        breaks += b.positions[i] != b.positions[i - 1] + 1
+    if breaks * 8 > b.n:
+        return None
+    lengths = new_array(INT64, 1, &b.n)
+    length = <int64_t *>lengths.data
+    length[b.n - 1] = 1
+    for i in range(b.n - 2, -1, -1):
+        length[i] = length[i + 1] + 1 if b.positions[i + 1] == b.positions[i] + 1 else 1
+    b.runs = length
+    return lengths
 
 
 cdef void put_all(Blocks *b) noexcept nogil:
@@ -206,7 +236,7 @@ cdef NDArray gather(NDArray x, NDArray positions, int axis, int k):
     cdef Blocks b
     cdef int i, ndim = positions.ndim + x.ndim - k
     cdef Py_ssize_t nbytes
-    cdef NDArray out, held = x
+    cdef NDArray out, lengths, held = x
     if ndim > MAXDIM:
         raise IndexError(f"too many dimensions: the result would have {ndim}, an NDArray has at most {MAXDIM}")
     for i in range(axis):
@@ -224,6 +254,7 @@ cdef NDArray gather(NDArray x, NDArray positions, int axis, int k):
         b.target = out.data
         b.positions = <int64_t *>positions.data
         b.n = positions.size
+        lengths = find_runs(&b)
         nbytes = out.size * INFO[x.dtype].itemsize
         if nbytes < RELEASE:
             gather_some(&b, 0, b.n * b.outer)

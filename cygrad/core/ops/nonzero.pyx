@@ -1,10 +1,12 @@
 """Where elements are not zero, and positions as numbers or as one index for each dimension. Nothing here passes a gradient."""
 
+from libc.stdint cimport int64_t
+
 import numpy as np
 
-from cygrad.core.array cimport NDArray, add_attribute
+from cygrad.core.array cimport NDArray, add_attribute, new_like
 from cygrad.core.convert cimport as_numpy, from_object
-from cygrad.core.dtype cimport BOOL
+from cygrad.core.dtype cimport BOOL, INT64
 from cygrad.core.op cimport operand
 from cygrad.core.ops.gather cimport true_positions
 from cygrad.core.run cimport cast
@@ -57,10 +59,27 @@ def nonzero(x):
     if a.ndim == 0:
         raise ValueError("Calling nonzero on 0d arrays is not allowed. Use cg.atleast_1d(scalar).nonzero() instead.")
     cdef NDArray positions = nonzero_positions(a)
-    if a.ndim == 1:
-        return (positions,)
-    return tuple([from_object(np.ascontiguousarray(part))
-                  for part in np.unravel_index(as_numpy(positions), tuple([a.shape[k] for k in range(a.ndim)]))])
+    cdef list parts = [positions]
+    cdef int d
+    for d in range(a.ndim - 1, 0, -1):
+        parts.insert(1, divided(<NDArray>parts[0], a.shape[d]))
+    return tuple(parts)
+
+
+cdef NDArray divided(NDArray positions, Py_ssize_t length):
+    """Replace positions, which rise, by their quotients; returns the remainders."""
+    cdef NDArray out = new_like(positions, INT64)
+    cdef int64_t *at = <int64_t *>positions.data
+    cdef int64_t *rest = <int64_t *>out.data
+    cdef int64_t quotient = 0, base = 0
+    cdef Py_ssize_t i
+    for i in range(positions.size):
+        if at[i] - base >= length:       # seldom where they lie close together: no division then
+            quotient = at[i] // length
+            base = quotient * length
+        rest[i] = at[i] - base
+        at[i] = quotient
+    return out
 
 
 def flatnonzero(x):

@@ -1,9 +1,12 @@
 """Arrays with a frame around them: pad."""
 
+from libc.stdint cimport int64_t
+
 import numpy as np
 
-from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, shape_text
-from cygrad.core.convert cimport as_numpy, from_object, share
+from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, shape_text, zeros
+from cygrad.core.convert cimport as_numpy, from_object
+from cygrad.core.dtype cimport INT64
 from cygrad.core.op cimport operand
 from cygrad.core.ops.gather cimport gather
 from cygrad.core.ops.nonzero cimport plain
@@ -16,6 +19,9 @@ cdef dict OPTIONS = {             # that a mode knows
     "maximum": ("stat_length",), "mean": ("stat_length",), "median": ("stat_length",), "minimum": ("stat_length",),
     "reflect": ("reflect_type",), "symmetric": ("reflect_type",),
 }
+cdef enum:
+    EDGE, REFLECT, SYMMETRIC, WRAP
+
 MOVING = ("edge", "reflect", "symmetric", "wrap")      # modes that fill the frame with elements
 
 
@@ -91,12 +97,37 @@ def pad(x, pad_width, mode="constant", **kwargs):
                                  f"{shape_text(a.ndim, a.shape)}")
         for d in range(a.ndim):
             if shape[d] != a.shape[d]:
-                out = gather(out, share(np.pad(np.arange(a.shape[d]), pairs[d], mode)), d, 1)
+                out = gather(out, continued(a.shape[d], pairs[d][0], shape[d], MOVING.index(mode)), d, 1)
         return out if out is not a else a.copy()
+    value = kwargs.get("constant_values", 0)
+    if mode == "constant" and type(value) is int and value == 0 and a.size < 8192:
+        return inside(zeros(a.dtype, a.ndim, shape), a, pairs)
     out = new_array(a.dtype, a.ndim, shape)
     if mode == "constant":
-        fill_frame(out, a, pairs, kwargs.get("constant_values", 0))
+        fill_frame(out, a, pairs, value)
     return inside(out, a, pairs)
+
+
+cdef NDArray continued(Py_ssize_t n, Py_ssize_t before, Py_ssize_t count, int mode):
+    """Positions of an axis of `n` elements that is continued to `count`, of which so many go before: int64."""
+    cdef NDArray out = new_array(INT64, 1, &count)
+    cdef int64_t *at = <int64_t *>out.data
+    cdef Py_ssize_t i, p, period = n
+    if mode == REFLECT:
+        period = max(2 * n - 2, <Py_ssize_t>1)
+    elif mode == SYMMETRIC:
+        period = 2 * n
+    for i in range(count):
+        p = i - before
+        if mode == EDGE:
+            at[i] = 0 if p < 0 else min(p, n - 1)
+            continue
+        p %= period
+        p += period if p < 0 else 0
+        if p >= n:
+            p = period - p - (mode == SYMMETRIC)
+        at[i] = p
+    return out
 
 
 cdef NDArray inside(NDArray out, NDArray x, list pairs):
@@ -113,7 +144,8 @@ cdef NDArray inside(NDArray out, NDArray x, list pairs):
 
 cdef list widths(object pad_width, NDArray x):
     """Pairs of numbers for all axes, the way NumPy reads them."""
-    cdef int d
+    if type(pad_width) is int and pad_width >= 0:
+        return [(pad_width, pad_width)] * x.ndim
     if isinstance(pad_width, dict):
         pairs = [(0, 0)] * x.ndim
         for axis, width in pad_width.items():

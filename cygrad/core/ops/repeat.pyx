@@ -6,7 +6,7 @@ import numpy as np
 
 from cygrad.core.array cimport MAXDIM, NDArray, add_attribute, shape_text, zeros
 from cygrad.core.convert cimport as_numpy, share
-from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.dtype cimport to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport copied
 from cygrad.core.ops.gather cimport gather
@@ -51,14 +51,15 @@ def repeat(x, repeats, axis=None):
     """
     cdef NDArray a = operand(x)
     cdef NDArray counts
-    cdef Py_ssize_t shape[MAXDIM + 1]
-    cdef int along = 0, d
+    cdef int along = 0
     if axis is None or a.ndim == 0:
         if axis is not None:
             normalize_axis(axis, 1)
         a = reshape_to(a, 1, &a.size)
     else:
         along = normalize_axis(axis, a.ndim)
+    if type(repeats) is int and repeats >= 0 and a.ndim < MAXDIM:
+        return each_repeated(a, repeats, along)
     counts = operand(repeats)
     if not np.can_cast(to_numpy(counts.dtype), np.int64, "safe"):
         raise TypeError(f"Cannot cast array data from dtype('{to_numpy(counts.dtype)}') to dtype('int64') according to "
@@ -69,21 +70,28 @@ def repeat(x, repeats, axis=None):
     if counts.size and as_numpy(counts).min() < 0:
         raise ValueError("repeats may not contain negative values.")
     if counts.size == 1 and a.ndim < MAXDIM:
-        # The same number for all: a new dimension behind the axis, along which the elements are broadcast.
-        for d in range(a.ndim):
-            shape[d if d <= along else d + 1] = a.shape[d]
-        shape[along + 1] = 1
-        wide = reshape_to(a, a.ndim + 1, shape)
-        shape[along + 1] = as_index(as_numpy(counts).item() if INFO[counts.dtype].kind != c"b" else int(counts.item()))
-        wide = expand(wide, a.ndim + 1, shape)
-        shape[along] *= shape[along + 1]
-        for d in range(along + 1, a.ndim):
-            shape[d] = shape[d + 1]
-        return own(reshape_to(wide, a.ndim, shape), a)
+        return each_repeated(a, int(counts.item()), along)
     if counts.size != 1 and counts.size != a.shape[along]:
         raise ValueError(f"operands could not be broadcast together with shape ({a.shape[along]},) "
                          f"{shape_text(counts.ndim, counts.shape)}")
     return gather(a, share(np.repeat(np.arange(a.shape[along]), as_numpy(counts))), along, 1)
+
+
+cdef NDArray each_repeated(NDArray x, Py_ssize_t n, int axis):
+    """The same number for all: a new dimension behind the axis, along which the elements are broadcast."""
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef NDArray wide
+    cdef int d
+    for d in range(x.ndim):
+        shape[d if d <= axis else d + 1] = x.shape[d]
+    shape[axis + 1] = 1
+    wide = reshape_to(x, x.ndim + 1, shape)
+    shape[axis + 1] = n
+    wide = expand(wide, x.ndim + 1, shape)
+    shape[axis] *= n
+    for d in range(axis + 1, x.ndim):
+        shape[d] = shape[d + 1]
+    return own(reshape_to(wide, x.ndim, shape), x)
 
 
 cdef NDArray own(NDArray out, NDArray x):

@@ -258,11 +258,50 @@ def take_along_axis(x, indices, axis=-1):
     """
     cdef NDArray a = operand(x)
     cdef NDArray numbers = operand(indices)
+    cdef int along
     if axis is None:
         if numbers.ndim != 1:
             raise ValueError("when axis=None, `indices` must have a single dimension.")
-        return table.getitem(flat(a), along_axis(flat(a), numbers, 0))
+        a = flat(a)
+        axis = 0
+    if numbers.dtype == INT64 and numbers.ndim == a.ndim and a.ndim:
+        along = normalize_axis(axis, a.ndim)
+        if alike_beside(a, numbers, along):
+            numbers = resolved(numbers, a.shape[along], along, a)
+            count_all(numbers, a, along)
+            return gather(a, numbers, 0, a.ndim)
     return table.getitem(a, along_axis(a, numbers, axis))
+
+
+cdef bint alike_beside(NDArray x, NDArray numbers, int axis) noexcept:
+    cdef int d
+    for d in range(x.ndim):
+        if d != axis and x.shape[d] != numbers.shape[d]:
+            return False
+    return True
+
+
+cdef void count_all(NDArray positions, NDArray x, int axis) noexcept:
+    """Make positions along an axis ones that count through all elements."""
+    cdef Py_ssize_t outer = 1, inner = 1, n = positions.shape[axis], i, j, k, base
+    cdef int64_t *at = <int64_t *>positions.data
+    cdef int d
+    for d in range(x.ndim):
+        if d < axis:
+            outer *= x.shape[d]
+        elif d > axis:
+            inner *= x.shape[d]
+    for i in range(outer):
+        base = i * x.shape[axis] * inner
+        if inner == 1:
+            for j in range(n):
+                at[j] += base
+            at += n
+            continue
+        for j in range(n):
+            for k in range(inner):
+                at[k] = base + at[k] * inner + k
+            at += inner
 
 
 def put_along_axis(x, indices, values, axis):
