@@ -4,13 +4,14 @@ from libc.stdint cimport int64_t
 
 import numpy as np
 
-from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, shape_text, zeros
-from cygrad.core.convert cimport as_numpy, from_object
-from cygrad.core.dtype cimport INT64
+from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, shape_text
+from cygrad.core.convert cimport as_numpy, from_object, scalar_kind, store_scalar
+from cygrad.core.dtype cimport INFO, INT64
 from cygrad.core.op cimport operand
 from cygrad.core.ops.gather cimport gather
 from cygrad.core.ops.nonzero cimport plain
 from cygrad.core.ops.write cimport fill_region
+from cygrad.core.run cimport View, copy as run_copy, view_of
 
 __all__ = ["pad"]
 
@@ -100,8 +101,6 @@ def pad(x, pad_width, mode="constant", **kwargs):
                 out = gather(out, continued(a.shape[d], pairs[d][0], shape[d], MOVING.index(mode)), d, 1)
         return out if out is not a else a.copy()
     value = kwargs.get("constant_values", 0)
-    if mode == "constant" and type(value) is int and value == 0 and a.size < 8192:
-        return inside(zeros(a.dtype, a.ndim, shape), a, pairs)
     out = new_array(a.dtype, a.ndim, shape)
     if mode == "constant":
         fill_frame(out, a, pairs, value)
@@ -166,20 +165,36 @@ cdef list widths(object pad_width, NDArray x):
 
 cdef int fill_frame(NDArray out, NDArray x, list pairs, object values) except -1:
     """Fill the frame with constants: one for all, or one for each side. The corners are the last axis's."""
-    cdef int d, later
-    array = as_numpy(out)
-    values = np.asarray(values)
-    try:
-        values = np.broadcast_to(values, (x.ndim, 2)).tolist()
-    except ValueError:
-        raise ValueError(f"constant_values of shape {values.shape} do not fit an array of shape "
-                         f"{shape_text(x.ndim, x.shape)}") from None
+    cdef View source, target
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef char scalar[16]
+    cdef char *start
+    cdef int d, later, side
+    if scalar_kind(values) >= 0:
+        sides = [(values, values)] * x.ndim
+    else:
+        values = np.asarray(values)
+        try:
+            sides = np.broadcast_to(values, (x.ndim, 2)).tolist()
+        except ValueError:
+            raise ValueError(f"constant_values of shape {values.shape} do not fit an array of shape "
+                             f"{shape_text(x.ndim, x.shape)}") from None
+    source.data = scalar
+    source.ndim = 0
+    source.dtype = out.dtype
+    view_of(out, &target)
+    target.shape = shape
     for d in range(out.ndim):
-        index = [slice(None)] * (d + 1)
+        shape[d] = out.shape[d]
+    for d in range(out.ndim - 1, -1, -1):        # of the axes before, the whole length; of those behind, the middle
+        start = out.data
         for later in range(d + 1, out.ndim):
-            index.append(slice(pairs[later][0], array.shape[later] - pairs[later][1]))
-        index[d] = slice(0, pairs[d][0])
-        array[tuple(index)] = values[d][0]
-        index[d] = slice(array.shape[d] - pairs[d][1], None)
-        array[tuple(index)] = values[d][1]
+            shape[later] = x.shape[later]
+            start += <Py_ssize_t>pairs[later][0] * out.strides[later]
+        for side in range(2):
+            value = sides[d][side]
+            store_scalar(int(value) if INFO[out.dtype].kind in (c"i", c"u") else value, out.dtype, scalar)
+            shape[d] = pairs[d][side]
+            target.data = start if side == 0 else start + (out.shape[d] - shape[d]) * out.strides[d]
+            run_copy(&source, &target)
     return 0
