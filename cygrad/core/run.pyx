@@ -281,6 +281,13 @@ cdef inline void repeat_each(char *source, char *target, Py_ssize_t rows, Py_ssi
     cdef Py_ssize_t i, j
     cdef int four[4]
     cdef long long eight[2]
+    if itemsize == 4 and width <= 4:     # as below, without a loop for each row
+        while rows > 3:
+            four[0] = four[1] = four[2] = four[3] = (<int *>source)[0]
+            memcpy(target, four, 16)
+            source += step
+            target += 4 * width
+            rows -= 1
     for i in range(rows):
         if itemsize == 4:
             four[0] = four[1] = four[2] = four[3] = (<int *>(source + i * step))[0]
