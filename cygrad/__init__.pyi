@@ -148,7 +148,7 @@ def atleast_2d(*arys: _ArrayLike) -> Any:
     """Arrays as views with two dimensions or more, one-dimensional ones as rows; of several a tuple."""
 
 def atleast_3d(*arys: _ArrayLike) -> Any:
-    """Arrays as views with three dimensions or more, those of one as (1, n, 1), of two as (m, n, 1); of several a tuple."""
+    """Arrays as views with three dimensions or more, (n,) as (1, n, 1), (m, n) as (m, n, 1); of several a tuple."""
 
 def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""

@@ -239,8 +239,8 @@ cdef int depth_of(object arrays, list index) except -1:
     """How deep lists are nested, the same everywhere."""
     cdef int depth = -1, below
     if isinstance(arrays, tuple):
-        raise TypeError(f"arrays{place(index)} is a tuple. Only lists can be used to arrange blocks, and np.block does not "
-                        "allow implicit conversion from tuple to ndarray.")
+        raise TypeError(f"arrays{place(index)} is a tuple. Only lists can be used to arrange blocks, and block does "
+                        "not allow implicit conversion from tuple to NDArray.")
     if not isinstance(arrays, list):
         return 0
     if not arrays:
@@ -248,8 +248,8 @@ cdef int depth_of(object arrays, list index) except -1:
     for k, part in enumerate(arrays):
         below = depth_of(part, index + [k])
         if depth >= 0 and below != depth:
-            raise ValueError(f"List depths are mismatched. First element was at depth {depth + 1 + len(index)}, but there is "
-                             f"an element at depth {below + 1 + len(index)} (arrays{place(index + [k])})")
+            raise ValueError(f"List depths are mismatched. First element was at depth {depth + 1 + len(index)}, but there "
+                             f"is an element at depth {below + 1 + len(index)} (arrays{place(index + [k])})")
         depth = below
     return depth + 1
 

@@ -69,8 +69,8 @@ cdef NDArray true_positions(NDArray mask):
 
 
 cdef NDArray resolved(NDArray numbers, Py_ssize_t length, int axis, NDArray a):
-    """Numbers of an index as positions: int64, C-contiguous, negative ones counted from the end. IndexError where one is
-    out of bounds. Always a copy, for the tape will trust it."""
+    """Numbers of an index as positions: int64, C-contiguous, negative ones counted from the end. IndexError where one
+    is out of bounds. Always a copy, for the tape will trust it."""
     cdef NDArray out
     cdef NDArray dense = numbers
     cdef Py_ssize_t i, n = numbers.size

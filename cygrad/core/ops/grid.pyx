@@ -244,7 +244,7 @@ def atleast_2d(*arys):
 
 
 def atleast_3d(*arys):
-    """Arrays as views with three dimensions or more, those of one as (1, n, 1), of two as (m, n, 1); of several a tuple.
+    """Arrays as views with three dimensions or more, (n,) as (1, n, 1), (m, n) as (m, n, 1); of several a tuple.
 
     Notes
     -----
