@@ -29,11 +29,13 @@ from .core.ops.comparison import *
 from .core.ops.complex import *
 from .core.ops.contract import *
 from .core.ops.create import *
+from .core.ops.cumulative import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
 from .core.ops.join import *
 from .core.ops.linalg import *
 from .core.ops.logic import *
+from .core.ops.logsumexp import *
 from .core.ops.nn import *
 from .core.ops.norm import *
 from .core.ops.power import *

@@ -23,6 +23,18 @@ cdef extern from "loops/common/folds.h":
     double max_f64 "cygrad_fold_max_f64"(char *x, Py_ssize_t n) noexcept nogil
     float min_f32 "cygrad_fold_min_f32"(char *x, Py_ssize_t n) noexcept nogil
     double min_f64 "cygrad_fold_min_f64"(char *x, Py_ssize_t n) noexcept nogil
+    void turned_sum_f32 "cygrad_turned_sum_f32"(float *x, Py_ssize_t n, float *out) noexcept nogil
+    void turned_squares_f32 "cygrad_turned_squares_f32"(float *x, Py_ssize_t n, float *out) noexcept nogil
+    void turned_max_f32 "cygrad_turned_max_f32"(float *x, Py_ssize_t n, float *out) noexcept nogil
+    void turned_min_f32 "cygrad_turned_min_f32"(float *x, Py_ssize_t n, float *out) noexcept nogil
+    void turned_argmax_f32 "cygrad_turned_argmax_f32"(float *x, Py_ssize_t n, long long *at) noexcept nogil
+    void turned_argmin_f32 "cygrad_turned_argmin_f32"(float *x, Py_ssize_t n, long long *at) noexcept nogil
+    void turned_sum_f64 "cygrad_turned_sum_f64"(double *x, Py_ssize_t n, double *out) noexcept nogil
+    void turned_squares_f64 "cygrad_turned_squares_f64"(double *x, Py_ssize_t n, double *out) noexcept nogil
+    void turned_max_f64 "cygrad_turned_max_f64"(double *x, Py_ssize_t n, double *out) noexcept nogil
+    void turned_min_f64 "cygrad_turned_min_f64"(double *x, Py_ssize_t n, double *out) noexcept nogil
+    void turned_argmax_f64 "cygrad_turned_argmax_f64"(double *x, Py_ssize_t n, long long *at) noexcept nogil
+    void turned_argmin_f64 "cygrad_turned_argmin_f64"(double *x, Py_ssize_t n, long long *at) noexcept nogil
 
 cdef enum:
     PRODUCT, SUM, SQUARES, GREATEST, LEAST       # what is computed
@@ -82,6 +94,18 @@ cdef inline void add_eight(element *acc, char *x, Py_ssize_t n, Py_ssize_t step,
             combine(combine(load(r4[j]), load(r5[j])), combine(load(r6[j]), load(r7[j])))))
 
 
+cdef inline void add_four(element *acc, char *x, Py_ssize_t n, Py_ssize_t step,
+                          element (*combine)(element, element) noexcept nogil,
+                          element (*load)(element) noexcept nogil) noexcept nogil:
+    cdef element *r0 = <element *>x
+    cdef element *r1 = <element *>(x + step)
+    cdef element *r2 = <element *>(x + 2 * step)
+    cdef element *r3 = <element *>(x + 3 * step)
+    cdef Py_ssize_t j
+    for j in range(n):
+        acc[j] = combine(acc[j], combine(combine(load(r0[j]), load(r1[j])), combine(load(r2[j]), load(r3[j]))))
+
+
 cdef inline void add_rows(element *acc, char *x, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t step,
                           element (*combine)(element, element) noexcept nogil,
                           element (*load)(element) noexcept nogil) noexcept nogil:
@@ -99,6 +123,9 @@ cdef inline void add_rows(element *acc, char *x, Py_ssize_t n, Py_ssize_t rows, 
             add_eight(to, x + row * step, n, step, combine, load)
             row += 8
         else:
+            if rows - row >= 4:
+                add_four(to, x + row * step, n, step, combine, load)
+                row += 4
             while row < rows:
                 add_row(to, x + row * step, n, sizeof(element), False, combine, load)
                 row += 1
@@ -149,33 +176,54 @@ cdef inline void side_by_side(element *acc, char *x, Py_ssize_t kept, Py_ssize_t
 
 # --- short rows, SIDE at a time ---------------------------------------------------------------------
 
+cdef inline void fold_turned(real *total, real *turned, Py_ssize_t n, real (*combine)(real, real) noexcept nogil,
+                             real (*load)(real) noexcept nogil, int what) noexcept nogil:
+    cdef Py_ssize_t i, r
+    if real is float:
+        if FOLD_SUMS:
+            if what == SUM:
+                turned_sum_f32(turned, n, total)
+                return
+            if what == SQUARES:
+                turned_squares_f32(turned, n, total)
+                return
+            if what == GREATEST:
+                turned_max_f32(turned, n, total)
+                return
+            if what == LEAST:
+                turned_min_f32(turned, n, total)
+                return
+    else:
+        if FOLD_SUMS:
+            if what == SUM:
+                turned_sum_f64(turned, n, total)
+                return
+            if what == SQUARES:
+                turned_squares_f64(turned, n, total)
+                return
+            if what == GREATEST:
+                turned_max_f64(turned, n, total)
+                return
+            if what == LEAST:
+                turned_min_f64(turned, n, total)
+                return
+    for r in range(SIDE):
+        total[r] = load(turned[r])
+    for i in range(1, n):
+        for r in range(SIDE):
+            total[r] = combine(total[r], load(turned[i * SIDE + r]))
+
+
 cdef inline void short_rows(char *acc, Py_ssize_t next_result, char *x, Py_ssize_t kept, Py_ssize_t next_row,
                             Py_ssize_t n, real (*combine)(real, real) noexcept nogil,
-                            real (*load)(real) noexcept nogil) noexcept nogil:
+                            real (*load)(real) noexcept nogil, int what) noexcept nogil:
     cdef real[TURNED * SIDE] turned
-    cdef real[SIDE] total, part
-    cdef real *t
-    cdef Py_ssize_t row = 0, rows, i, r
+    cdef real[SIDE] total
+    cdef Py_ssize_t row = 0, rows, r
     while row < kept:
         rows = min(kept - row, <Py_ssize_t>SIDE)
         turn(turned, x + row * next_row, rows, n, next_row, sizeof(real))
-        for r in range(SIDE):
-            total[r] = load(turned[r])
-        i = 1
-        t = turned + SIDE
-        while i + 4 <= n:
-            for r in range(SIDE):
-                part[r] = combine(combine(load(t[r]), load(t[r + SIDE])),
-                                  combine(load(t[r + 2 * SIDE]), load(t[r + 3 * SIDE])))
-            for r in range(SIDE):
-                total[r] = combine(total[r], part[r])
-            i += 4
-            t += 4 * SIDE
-        while i < n:
-            for r in range(SIDE):
-                total[r] = combine(total[r], load(t[r]))
-            i += 1
-            t += SIDE
+        fold_turned(total, turned, n, combine, load, what)
         for r in range(rows):
             (<real *>acc)[0] = combine((<real *>acc)[0], total[r])
             acc += next_result
@@ -201,8 +249,8 @@ cdef inline void along(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
         side_by_side(<element *>acc, x, kept, n, sn, combine, load)
         return
     if element is float or element is double:
-        if kept >= 8 and n <= TURNED and sn == w:
-            short_rows(acc, so, x, kept, sx, n, combine, load)
+        if kept >= 8 and n < 16 and sn == w:         # longer ones are folded as fast
+            short_rows(acc, so, x, kept, sx, n, combine, load, what)
             return
     if kept >= 8 and distance(sx) < distance(sn):      # along the results, which are not in one piece
         for i in range(n):
@@ -320,11 +368,24 @@ cdef inline void places_side_by_side(int64_t *out, char *x, Py_ssize_t kept, Py_
             out[j] = at64[j]
 
 
+cdef inline void places_turned(int64_t *at, real *turned, Py_ssize_t n, int what) noexcept nogil:
+    if real is float:
+        if what == GREATEST:
+            turned_argmax_f32(turned, n, <long long *>at)
+        else:
+            turned_argmin_f32(turned, n, <long long *>at)
+    else:
+        if what == GREATEST:
+            turned_argmax_f64(turned, n, <long long *>at)
+        else:
+            turned_argmin_f64(turned, n, <long long *>at)
+
+
 cdef inline void places(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *which,
                         real (*sign)(real) noexcept nogil, int what) noexcept nogil:
-    cdef Py_ssize_t k, row, rows, i, kept = dims[0], n = dims[1], sx = steps[0], sn = steps[2], w = sizeof(real)
+    cdef Py_ssize_t k, rows, i, repeat, place, other, kept = dims[0], n = dims[1], sx = steps[0], sn = steps[2], w = sizeof(real)
     cdef real[TURNED * SIDE] turned
-    cdef int64_t[SIDE] at
+    cdef int64_t[COLUMNS] at
     cdef int64_t *out = <int64_t *>args[1]
     cdef char *x = args[0]
     cdef real best, v
@@ -333,12 +394,30 @@ cdef inline void places(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *
         while k < kept:
             rows = min(kept - k, <Py_ssize_t>SIDE)
             turn(turned, x + k * sx, rows, n, sx, w)
-            places_side_by_side(at, <char *>turned, SIDE, n, SIDE * w, which, sign)
+            if FOLD_SUMS:
+                places_turned(at, turned, n, what)
+            else:
+                places_side_by_side(at, <char *>turned, SIDE, n, SIDE * w, which, sign)
             memcpy(out + k, at, rows * sizeof(int64_t))
             k += rows
     elif sn == w:
         for k in range(kept):
             out[k] = place_in_row(<real *>(x + k * sx), n, sign, what)
+    elif sx == w and sn == kept * w and 8 * kept <= COLUMNS and n >= 64 and n < 0x7fffffff:
+        repeat = min(COLUMNS // kept, n // 8)        # few results: several rows, which follow one another, as one
+        rows = n // repeat
+        places_side_by_side(at, x, repeat * kept, rows, repeat * sn, which, sign)
+        for k in range(kept):
+            place = -1
+            best = 0
+            for i in range(repeat + n - rows * repeat):
+                other = at[i * kept + k] * repeat + i if i < repeat else rows * repeat + i - repeat
+                v = (<real *>(x + other * sn))[k]
+                if (place < 0 or best == best and (sign(v) > sign(best) or v != v)
+                        or other < place and (v == best or v != v)):
+                    best = v
+                    place = other
+            out[k] = place
     elif sx == w and n < 0x7fffffff:
         while k < kept:
             rows = min(kept - k, <Py_ssize_t>COLUMNS)

@@ -4,7 +4,7 @@ cimport numpy as cnp
 import numpy as np
 
 from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, shape_text
-from cygrad.core.convert cimport as_numpy
+from cygrad.core.convert cimport as_numpy, store_scalar
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, NDTYPES, to_numpy
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport divide
@@ -67,13 +67,35 @@ cdef Reduction GREATEST = reduction(MAXIMUM)
 cdef Reduction LEAST = reduction(MINIMUM)
 
 
+# What extrema of real numbers start from: no element is less, none is greater. Others start from the first elements.
+cdef char LOWEST[NDTYPES][16]
+cdef char HIGHEST[NDTYPES][16]
+
+
+cdef int fill_limits() except -1:
+    cdef int t
+    for t in range(NDTYPES):
+        if INFO[t].kind == c"f":
+            store_scalar(-np.inf, t, LOWEST[t])
+            store_scalar(np.inf, t, HIGHEST[t])
+        elif INFO[t].kind == c"i" or INFO[t].kind == c"u":
+            store_scalar(int(np.iinfo(to_numpy(t)).min), t, LOWEST[t])
+            store_scalar(int(np.iinfo(to_numpy(t)).max), t, HIGHEST[t])
+    return 0
+
+
+fill_limits()
+
+
 cdef NDArray extremum(Op op, Reduction r, NDArray x, unsigned long long mask, bint keepdims):
     cdef NDArray out
-    cdef int k
+    cdef char *start = NULL
     if x.size == 0 and count_of(x, mask) == 0:
         raise ValueError(f"zero-size array to reduction operation {r.op.name} which has no identity: shape "
                          f"{shape_text(x.ndim, x.shape)}")
-    out = settled(reduced_by(r, x, mask, keepdims, x.dtype, NULL), x.dtype)
+    if r.loops[x.dtype] != NULL and INFO[x.dtype].kind in (c"f", c"i", c"u"):
+        start = &LOWEST[r.types[x.dtype]][0] if r is GREATEST else &HIGHEST[r.types[x.dtype]][0]
+    out = settled(reduced_by(r, x, mask, keepdims, x.dtype, start), x.dtype)
     note(op, out, x, mask, keepdims)
     return out
 

@@ -1,7 +1,7 @@
-/* Kernels that fold a row of contiguous floats to one: its sum, its sum of squares, its greatest and least element.
+/* Kernels that fold rows of contiguous floats to one each: their sum, sum of squares, greatest and least element.
  * Included once per type by folds.h, with
  *
- *   REAL, NAME(x)          float or double; x with a suffix for the type
+ *   REAL, INTEGER, NAME(x) float or double; an integer of that size; x with a suffix for the type
  *   LOAD_PART(p, n, fill)  the first n lanes of a vector, the others from `fill`, where there is an instruction for that
  *   GREATER, LESS          of two vectors, the second where one of them is NaN
  *   GREATER_LANES, LESS_LANES             of the lanes of a vector without NaN, where there is something for that
@@ -55,6 +55,21 @@ CYGRAD_ALWAYS REAL NAME(cygrad_fold_lanes)(VEC v) {
     return lane[0] + lane[1];
 }
 
+/* Fewer than eight vectors. */
+CYGRAD_ALWAYS VEC NAME(cygrad_fold_few)(const char *p, Py_ssize_t n, VEC fill, const int squares) {
+    VEC s = fill;
+    for (; n >= 2 * LANES; n -= 2 * LANES, p += 2 * CYGRAD_VECTOR)
+        s += NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares)
+             + NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p + CYGRAD_VECTOR), squares);
+    if (n >= LANES) {
+        s += NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares);
+        n -= LANES;
+        p += CYGRAD_VECTOR;
+    }
+    if (n > 0) s += NAME(cygrad_fold_term)(NAME(cygrad_fold_part)(p, n, fill), squares);
+    return s;
+}
+
 /* Pairwise (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2): eight vectors take ROUNDS elements in
  * each lane one after the other; their sums are merged like the carries of a binary counter. */
 #define ROUNDS 16
@@ -64,6 +79,7 @@ CYGRAD_ALWAYS REAL NAME(cygrad_fold_add)(const char *p, Py_ssize_t n, const int 
     Py_ssize_t top = 0, round, rounds;
     size_t count = 0, carry;
     for (round = 0; round < LANES; round++) fill[round] = squares ? (REAL)0 : -(REAL)0;
+    if (n < 8 * LANES) return NAME(cygrad_fold_lanes)(NAME(cygrad_fold_few)(p, n, fill, squares));
     while (n > 0) {
         rounds = n / (8 * LANES);
         if (rounds > 0) {
@@ -81,16 +97,7 @@ CYGRAD_ALWAYS REAL NAME(cygrad_fold_add)(const char *p, Py_ssize_t n, const int 
             n -= rounds * 8 * LANES;
             s = ((a0 + a1) + (a2 + a3)) + ((a4 + a5) + (a6 + a7));
         } else {
-            s = fill;
-            for (; n >= 2 * LANES; n -= 2 * LANES, p += 2 * CYGRAD_VECTOR)
-                s += NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares)
-                     + NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p + CYGRAD_VECTOR), squares);
-            if (n >= LANES) {
-                s += NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares);
-                n -= LANES;
-                p += CYGRAD_VECTOR;
-            }
-            if (n > 0) s += NAME(cygrad_fold_term)(NAME(cygrad_fold_part)(p, n, fill), squares);
+            s = NAME(cygrad_fold_few)(p, n, fill, squares);
             n = 0;
         }
         for (carry = count; carry & 1; carry >>= 1) s = stack[--top] + s;
@@ -152,5 +159,68 @@ EXTREMUM(cygrad_fold_min, LESS, <)
 #undef FOLD_LANES
 #endif
 
+/* ---- 16 short rows that were turned: element i of row r is t[16 * i + r] */
+
+#define IVEC NAME(cygrad_foldint)
+typedef INTEGER IVEC __attribute__((vector_size(CYGRAD_VECTOR)));
+
+CYGRAD_ALWAYS VEC NAME(cygrad_fold_choose)(IVEC mask, VEC a, VEC b) {
+    return (VEC)((mask & (IVEC)a) | (~mask & (IVEC)b));
+}
+
+CYGRAD_ALWAYS void NAME(cygrad_turned_add)(const REAL *t, Py_ssize_t n, REAL *out, const int squares) {
+    Py_ssize_t v, i;
+    for (v = 0; v < 16; v += LANES) {
+        const char *p = (const char *)(t + v);
+        VEC s = NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares);
+        p += 16 * sizeof(REAL);
+        for (i = 1; i + 4 <= n; i += 4, p += 64 * sizeof(REAL))
+            s += (NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares)
+                  + NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p + 16 * sizeof(REAL)), squares))
+                 + (NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p + 32 * sizeof(REAL)), squares)
+                    + NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p + 48 * sizeof(REAL)), squares));
+        for (; i < n; i++, p += 16 * sizeof(REAL)) s += NAME(cygrad_fold_term)(NAME(cygrad_fold_load)(p), squares);
+        memcpy(out + v, &s, sizeof s);
+    }
+}
+static void NAME(cygrad_turned_sum)(const REAL *t, Py_ssize_t n, REAL *out) { NAME(cygrad_turned_add)(t, n, out, 0); }
+static void NAME(cygrad_turned_squares)(const REAL *t, Py_ssize_t n, REAL *out) {
+    NAME(cygrad_turned_add)(t, n, out, 1);
+}
+
+/* The extremum, and in `at`, where it is not NULL, the place of the first one; a NaN before all. */
+CYGRAD_ALWAYS void NAME(cygrad_turned_extremum)(const REAL *t, Py_ssize_t n, REAL *out, long long *at,
+                                                const int greatest) {
+    Py_ssize_t v, i;
+    for (v = 0; v < 16; v += LANES) {
+        VEC best = NAME(cygrad_fold_load)((const char *)(t + v));
+        IVEC place = {0}, number = {0};
+        for (i = 1; i < n; i++) {
+            const VEC x = NAME(cygrad_fold_load)((const char *)(t + 16 * i + v));
+            const IVEC better = ((IVEC)(greatest ? x > best : x < best) | (IVEC)(x != x)) & (IVEC)(best == best);
+            best = NAME(cygrad_fold_choose)(better, x, best);
+            number += 1;
+            if (at) place = (better & number) | (~better & place);
+        }
+        memcpy(out + v, &best, sizeof best);
+        if (at) for (i = 0; i < LANES; i++) at[v + i] = place[i];
+    }
+}
+static void NAME(cygrad_turned_max)(const REAL *t, Py_ssize_t n, REAL *out) {
+    NAME(cygrad_turned_extremum)(t, n, out, NULL, 1);
+}
+static void NAME(cygrad_turned_min)(const REAL *t, Py_ssize_t n, REAL *out) {
+    NAME(cygrad_turned_extremum)(t, n, out, NULL, 0);
+}
+static void NAME(cygrad_turned_argmax)(const REAL *t, Py_ssize_t n, long long *at) {
+    REAL out[16];
+    NAME(cygrad_turned_extremum)(t, n, out, at, 1);
+}
+static void NAME(cygrad_turned_argmin)(const REAL *t, Py_ssize_t n, long long *at) {
+    REAL out[16];
+    NAME(cygrad_turned_extremum)(t, n, out, at, 0);
+}
+
+#undef IVEC
 #undef LANES
 #undef VEC

@@ -18,6 +18,7 @@
 
 #if CYGRAD_FOLD_SUMS
 #define REAL float
+#define INTEGER int
 #define NAME(x) x##_f32
 #if defined(__AVX512F__)
   #define LOAD_PART(p, n, fill) _mm512_mask_loadu_ps((__m512)(fill), (__mmask16)((1u << (n)) - 1), (p))
@@ -46,6 +47,7 @@
 #endif
 #include "fold.h"
 #undef REAL
+#undef INTEGER
 #undef NAME
 #undef LOAD_PART
 #undef GREATER
@@ -58,6 +60,7 @@
 #undef ANY_NAN
 
 #define REAL double
+#define INTEGER long long
 #define NAME(x) x##_f64
 #if defined(__AVX512F__)
   #define LOAD_PART(p, n, fill) _mm512_mask_loadu_pd((__m512d)(fill), (__mmask8)((1u << (n)) - 1), (p))
@@ -86,6 +89,7 @@
 #endif
 #include "fold.h"
 #undef REAL
+#undef INTEGER
 #undef NAME
 #undef LOAD_PART
 #undef GREATER
@@ -101,6 +105,18 @@ static float cygrad_fold_sum_f32(const char *p, Py_ssize_t n) { return 0; }
 static float cygrad_fold_squares_f32(const char *p, Py_ssize_t n) { return 0; }
 static double cygrad_fold_sum_f64(const char *p, Py_ssize_t n) { return 0; }
 static double cygrad_fold_squares_f64(const char *p, Py_ssize_t n) { return 0; }
+static void cygrad_turned_sum_f32(const float *x, Py_ssize_t n, float *out) { }
+static void cygrad_turned_squares_f32(const float *x, Py_ssize_t n, float *out) { }
+static void cygrad_turned_max_f32(const float *x, Py_ssize_t n, float *out) { }
+static void cygrad_turned_min_f32(const float *x, Py_ssize_t n, float *out) { }
+static void cygrad_turned_argmax_f32(const float *x, Py_ssize_t n, long long *at) { }
+static void cygrad_turned_argmin_f32(const float *x, Py_ssize_t n, long long *at) { }
+static void cygrad_turned_sum_f64(const double *x, Py_ssize_t n, double *out) { }
+static void cygrad_turned_squares_f64(const double *x, Py_ssize_t n, double *out) { }
+static void cygrad_turned_max_f64(const double *x, Py_ssize_t n, double *out) { }
+static void cygrad_turned_min_f64(const double *x, Py_ssize_t n, double *out) { }
+static void cygrad_turned_argmax_f64(const double *x, Py_ssize_t n, long long *at) { }
+static void cygrad_turned_argmin_f64(const double *x, Py_ssize_t n, long long *at) { }
 #endif
 #if !CYGRAD_FOLD_EXTREMA
 static float cygrad_fold_max_f32(const char *p, Py_ssize_t n) { return 0; }
