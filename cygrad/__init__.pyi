@@ -194,6 +194,24 @@ def cos(x: _ArrayLike) -> NDArray:
 def cosh(x: _ArrayLike) -> NDArray:
     """Hyperbolic cosine of each element."""
 
+def cumprod(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    """Products of the elements up to each one, along an axis."""
+
+def cumsum(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    """Sums of the elements up to each one, along an axis."""
+
+def cumulative_prod(
+    x: _ArrayLike, /, *, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None,
+    include_initial: _bool = False
+) -> NDArray:
+    """Products of the elements up to each one, along an axis that must be named where there are several."""
+
+def cumulative_sum(
+    x: _ArrayLike, /, *, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None,
+    include_initial: _bool = False
+) -> NDArray:
+    """Sums of the elements up to each one, along an axis that must be named where there are several."""
+
 def deg2rad(x: _ArrayLike) -> NDArray:
     """Degrees as radians. Real numbers only."""
 
@@ -345,6 +363,11 @@ def logical_or(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 
 def logical_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether just one of two elements is true, an array of bool."""
+
+def logsumexp(
+    x: _ArrayLike, axis: _Axes | None = None, b: _ArrayLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Logarithm of the sum of exponentials, log(sum(exp(x))), over all elements or along some axes."""
 
 def matmul(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Matrix product, x1 @ x2."""
