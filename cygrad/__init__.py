@@ -43,6 +43,7 @@ from .core.ops.product import *
 from .core.ops.reduce import *
 from .core.ops.rounding import *
 from .core.ops.shape import *
+from .core.ops.statistics import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core import interop  # behind the operations: it looks up which there are

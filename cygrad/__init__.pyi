@@ -134,6 +134,12 @@ def atan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def atanh(x: _ArrayLike) -> NDArray:
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
 
+def average(
+    x: _ArrayLike, axis: _Axes | None = None, weights: _ArrayLike | None = None, returned: _bool = False,
+    keepdims: _bool = False
+) -> NDArray | tuple[NDArray, NDArray]:
+    """Weighted average of the elements, or of those along some axes."""
+
 def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""
 
@@ -193,6 +199,9 @@ def cos(x: _ArrayLike) -> NDArray:
 
 def cosh(x: _ArrayLike) -> NDArray:
     """Hyperbolic cosine of each element."""
+
+def count_nonzero(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Number of elements that are not 0. Passes no gradient."""
 
 def cumprod(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Products of the elements up to each one, along an axis."""
@@ -384,6 +393,9 @@ def maximum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def mean(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
     """Arithmetic mean of the elements, or of those along some axes."""
 
+def median(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Middle one of the elements in order, or the mean of the two in the middle."""
+
 def memory_stats() -> dict[str, int]:
     """What the allocator holds, in bytes."""
 
@@ -401,6 +413,52 @@ def moveaxis(x: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
 
 def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Product of elements, x1 * x2."""
+
+def nanmax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Largest of the elements that are not NaN, or of those along some axes."""
+
+def nanmean(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Arithmetic mean of the elements that are not NaN, or of those along some axes."""
+
+def nanmedian(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Middle one of the elements that are not NaN in order, or the mean of the two in the middle."""
+
+def nanmin(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Smallest of the elements that are not NaN, or of those along some axes."""
+
+def nanpercentile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Percentiles of the elements that are not NaN, or of those along some axes."""
+
+def nanprod(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Product of the elements that are not NaN, or of those along some axes."""
+
+def nanquantile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Quantiles of the elements that are not NaN, or of those along some axes."""
+
+def nanstd(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
+    keepdims: _bool = False, *, correction: float | None = None
+) -> NDArray:
+    """Standard deviation of the elements that are not NaN, or of those along some axes."""
+
+def nansum(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Sum of the elements that are not NaN, or of those along some axes."""
+
+def nanvar(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
+    keepdims: _bool = False, *, correction: float | None = None
+) -> NDArray:
+    """Variance of the elements that are not NaN, or of those along some axes."""
 
 def negative(x: _ArrayLike) -> NDArray:
     """Elements with the other sign, -x."""
@@ -422,6 +480,11 @@ def ones_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device
 def outer(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Products of all elements of one array with all of another."""
 
+def percentile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Percentiles of the elements, or of those along some axes."""
+
 def permute_dims(x: _ArrayLike, axes: Sequence[SupportsIndex]) -> NDArray:
     """A view with the dimensions in another order: `transpose` with `axes` (Array API)."""
 
@@ -442,6 +505,14 @@ def power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 
 def prod(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
     """Product of the elements, or of those along some axes."""
+
+def ptp(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Range of the elements: the largest one less the smallest one."""
+
+def quantile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Quantiles of the elements, or of those along some axes."""
 
 def rad2deg(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""
