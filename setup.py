@@ -41,7 +41,7 @@ ROOMS = sorted(
 # Families of inner loops (cygrad/core/loops/FAMILY.pxi), compiled once per instruction set.
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
 HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
-VECTOR_FAMILIES = {"matmul", "softmax"}       # of which the kernels are written over the compiler's vector types, in headers
+VECTOR_FAMILIES = {"math", "matmul", "softmax"}   # of which the kernels are written over the compiler's vector types, in headers
 ISAS = {"baseline": []}
 if X86:
     ISAS |= {
