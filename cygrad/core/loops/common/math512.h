@@ -53,106 +53,90 @@ typedef __m512d cygrad_d;
 
 /* 2**(j/16) */
 static const float cygrad_powers_f[16] CYGRAD_ALIGNED = {
-    0x1p+0f, 0x1.0b5586p+0f, 0x1.172b84p+0f, 0x1.2387a6p+0f, 0x1.306fep+0f, 0x1.3dea64p+0f, 0x1.4bfdaep+0f,
-     0x1.5ab07ep+0f,
-    0x1.6a09e6p+0f, 0x1.7a1148p+0f, 0x1.8ace54p+0f, 0x1.9c4918p+0f, 0x1.ae89fap+0f, 0x1.c199bep+0f, 0x1.d5818ep+0f,
-     0x1.ea4afap+0f};
+     0x1p+0f, 0x1.0b5586p+0f, 0x1.172b84p+0f, 0x1.2387a6p+0f, 0x1.306fep+0f, 0x1.3dea64p+0f, 0x1.4bfdaep+0f,
+     0x1.5ab07ep+0f, 0x1.6a09e6p+0f, 0x1.7a1148p+0f, 0x1.8ace54p+0f, 0x1.9c4918p+0f, 0x1.ae89fap+0f,
+     0x1.c199bep+0f, 0x1.d5818ep+0f, 0x1.ea4afap+0f};
 static const double cygrad_powers_d[16] CYGRAD_ALIGNED = {
-    0x1p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0, 0x1.306fe0a31b715p+0,
-    0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0, 0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0,
-    0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f09p+0, 0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0,
-    0x1.ea4afa2a490dap+0};
+     0x1p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0, 0x1.306fe0a31b715p+0,
+     0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0, 0x1.6a09e667f3bcdp+0,
+     0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f09p+0, 0x1.ae89f995ad3adp+0,
+     0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0};
 /* The bits of 2**(j/16) and of what its rounding left, less j << 48: adding (16 k + j) << 48 multiplies by 2**k. */
 static const long long cygrad_power_bits[2][16] CYGRAD_ALIGNED = {
     {0x3ff0000000000000, 0x3fefb5586cf9890f, 0x3fef72b83c7d517b, 0x3fef387a6e756238, 0x3fef06fe0a31b715,
      0x3feedea64c123422, 0x3feebfdad5362a27, 0x3feeab07dd485429, 0x3feea09e667f3bcd, 0x3feea11473eb0187,
      0x3feeace5422aa0db, 0x3feec49182a3f090, 0x3feee89f995ad3ad, 0x3fef199bdd85529c, 0x3fef5818dcfba487,
      0x3fefa4afa2a490da},
-    {0x0, 0x3c97a62e4adc610b, -0x43806fbe4628758a, 0x3c96b07eb6c70573, 0x3c82f46ad23182e4,
-     0x3c85da0911f09ebc, 0x3c774397afec42e2, 0x3c8f324c054647ad, -0x436c22cbec4d9baa, -0x4384ea8811fb66d1,
-     0x3c8ce9f156864b27, 0x3c717c46b071f2be, 0x3c8ba1cd345dcc81, 0x3c741065895048dd, 0x3c74ed02d75b3707,
-     -0x437063dce863d76d}};
-/* 2**(-j/16) in two parts, the first of float64 a multiple of 2**-50 */
+    {0x0, 0x3c97a62e4adc610b, -0x43806fbe4628758a, 0x3c96b07eb6c70573, 0x3c82f46ad23182e4, 0x3c85da0911f09ebc,
+     0x3c774397afec42e2, 0x3c8f324c054647ad, -0x436c22cbec4d9baa, -0x4384ea8811fb66d1, 0x3c8ce9f156864b27,
+     0x3c717c46b071f2be, 0x3c8ba1cd345dcc81, 0x3c741065895048dd, 0x3c74ed02d75b3707, -0x437063dce863d76d}};
+/* 2**(-j/16) in two parts, the first of float64 rounded to 50 bits behind the point */
 static const float cygrad_roots_f[2][16] CYGRAD_ALIGNED = {
     {0x1p+0f, 0x1.ea4afap-1f, 0x1.d5818ep-1f, 0x1.c199bep-1f, 0x1.ae89fap-1f, 0x1.9c4918p-1f, 0x1.8ace54p-1f,
-     0x1.7a1148p-1f, 0x1.6a09e6p-1f, 0x1.5ab07ep-1f, 0x1.4bfdaep-1f, 0x1.3dea64p-1f, 0x1.306fep-1f, 0x1.2387a6p-1f,
-     0x1.172b84p-1f, 0x1.0b5586p-1f},
-    {0x0p+0f, 0x1.52486cp-28f, -0x1.822dbcp-28f, -0x1.3d56b2p-28f, -0x1.a94b14p-27f, 0x1.51f848p-28f, 0x1.15506ep-28f,
-     -0x1.829fdp-26f, 0x1.9fcef4p-27f, -0x1.5bd5ecp-28f, -0x1.593abcp-26f, 0x1.824684p-26f, 0x1.4636e2p-26f,
-     0x1.ceac48p-26f,
-     -0x1.c15742p-28f, 0x1.9f3122p-26f}};
+     0x1.7a1148p-1f, 0x1.6a09e6p-1f, 0x1.5ab07ep-1f, 0x1.4bfdaep-1f, 0x1.3dea64p-1f, 0x1.306fep-1f,
+     0x1.2387a6p-1f, 0x1.172b84p-1f, 0x1.0b5586p-1f},
+    {0x0p+0f, 0x1.52486cp-28f, -0x1.822dbcp-28f, -0x1.3d56b2p-28f, -0x1.a94b14p-27f, 0x1.51f848p-28f,
+     0x1.15506ep-28f, -0x1.829fdp-26f, 0x1.9fcef4p-27f, -0x1.5bd5ecp-28f, -0x1.593abcp-26f, 0x1.824684p-26f,
+     0x1.4636e2p-26f, 0x1.ceac48p-26f, -0x1.c15742p-28f, 0x1.9f3122p-26f}};
 static const double cygrad_roots_d[2][16] CYGRAD_ALIGNED = {
     {0x1p+0, 0x1.ea4afa2a490d8p-1, 0x1.d5818dcfba488p-1, 0x1.c199bdd8552ap-1, 0x1.ae89f995ad3bp-1,
-     0x1.9c49182a3f09p-1, 0x1.8ace5422aa0d8p-1, 0x1.7a11473eb0188p-1, 0x1.6a09e667f3bdp-1, 0x1.5ab07dd485428p-1,
-     0x1.4bfdad5362a28p-1, 0x1.3dea64c12342p-1, 0x1.306fe0a31b718p-1, 0x1.2387a6e756238p-1, 0x1.172b83c7d5178p-1,
-     0x1.0b5586cf9891p-1},
+     0x1.9c49182a3f09p-1, 0x1.8ace5422aa0d8p-1, 0x1.7a11473eb0188p-1, 0x1.6a09e667f3bdp-1,
+     0x1.5ab07dd485428p-1, 0x1.4bfdad5362a28p-1, 0x1.3dea64c12342p-1, 0x1.306fe0a31b718p-1,
+     0x1.2387a6e756238p-1, 0x1.172b83c7d5178p-1, 0x1.0b5586cf9891p-1},
     {0x0p+0, 0x1.858f73a18f5dbp-53, -0x1.b44bf4a29323ep-54, -0x1.eeef9a76afb72p-52, -0x1.50bc65974467p-52,
      0x1.c7c46b071f2bep-57, 0x1.add3e2ad0c965p-52, -0x1.282aefdc09326p-53, -0x1.b7ba682764c8bp-52,
-     0x1.58c93015191ebp-53,
-     -0x1.c578d0a0277a4p-54, 0x1.1ada0911f09ecp-52, -0x1.690b952dce7d2p-52, 0x1.9b07eb6c70573p-55,
-     0x1.6e6fbe4628759p-52,
-     -0x1.3ace8da91cf7bp-54}};
+     0x1.58c93015191ebp-53, -0x1.c578d0a0277a4p-54, 0x1.1ada0911f09ecp-52, -0x1.690b952dce7d2p-52,
+     0x1.9b07eb6c70573p-55, 0x1.6e6fbe4628759p-52, -0x1.3ace8da91cf7bp-54}};
 /* c and -log(c), in float64 in two parts */
 static const float cygrad_logs_f[2][16] CYGRAD_ALIGNED = {
-    {0x1p+0f, 0x1.d41894p-1f, 0x1.bacf8cp-1f, 0x1.a41a42p-1f, 0x1.8f9768p-1f, 0x1.7d0a74p-1f,
-     0x1.6c138p-1f, 0x1.5c9438p-1f, 0x1.4e5f7ep+0f, 0x1.414528p+0f, 0x1.352496p+0f, 0x1.29e368p+0f,
-     0x1.1f734p+0f, 0x1.15b55ep+0f, 0x1.0c9956p+0f, 0x1p+0f},
-    {0x0p+0f, 0x1.6f361ap-4f, 0x1.295548p-3f, 0x1.9525a8p-3f, 0x1.fba992p-3f, 0x1.2e8214p-2f,
-     0x1.5d2504p-2f, 0x1.89afd4p-2f, -0x1.117d5ap-2f, -0x1.d11c5ep-3f, -0x1.824e78p-3f, -0x1.365b36p-3f,
-     -0x1.da9cc6p-4f, -0x1.4d644p-4f, -0x1.898f6p-5f, 0x0p+0f}};
+    {0x1p+0f, 0x1.d41894p-1f, 0x1.bacf8cp-1f, 0x1.a41a42p-1f, 0x1.8f9768p-1f, 0x1.7d0a74p-1f, 0x1.6c138p-1f,
+     0x1.5c9438p-1f, 0x1.4e5f7ep+0f, 0x1.414528p+0f, 0x1.352496p+0f, 0x1.29e368p+0f, 0x1.1f734p+0f,
+     0x1.15b55ep+0f, 0x1.0c9956p+0f, 0x1p+0f},
+    {0x0p+0f, 0x1.6f361ap-4f, 0x1.295548p-3f, 0x1.9525a8p-3f, 0x1.fba992p-3f, 0x1.2e8214p-2f, 0x1.5d2504p-2f,
+     0x1.89afd4p-2f, -0x1.117d5ap-2f, -0x1.d11c5ep-3f, -0x1.824e78p-3f, -0x1.365b36p-3f, -0x1.da9cc6p-4f,
+     -0x1.4d644p-4f, -0x1.898f6p-5f, 0x0p+0f}};
 static const double cygrad_logs_d[3][16] CYGRAD_ALIGNED = {
-    {0x1p+0, 0x1.d4p-1, 0x1.bbp-1, 0x1.a4p-1, 0x1.8f8p-1,
-     0x1.7dp-1, 0x1.6cp-1, 0x1.5c8p-1, 0x1.4e4p+0, 0x1.414p+0,
-     0x1.354p+0, 0x1.2ap+0, 0x1.1f8p+0, 0x1.15cp+0, 0x1.0c8p+0,
-     0x1p+0},
-    {0x0p+0, 0x1.700d30aebp-4, 0x1.28753bc11cp-3, 0x1.95a5adcf7p-3, 0x1.fc218be62p-3,
-     0x1.2e9e2bce12p-2, 0x1.5d5bddf596p-2, 0x1.89eb3af432p-2, -0x1.111ce4003ep-2, -0x1.d0fb7f2254p-3,
-     -0x1.83040c91bcp-3, -0x1.371fc201e8p-3, -0x1.db5270188p-4, -0x1.4e01108a38p-4, -0x1.868a83084p-5,
-     0x0p+0},
+    {0x1p+0, 0x1.d4p-1, 0x1.bbp-1, 0x1.a4p-1, 0x1.8f8p-1, 0x1.7dp-1, 0x1.6cp-1, 0x1.5c8p-1, 0x1.4e4p+0, 0x1.414p+0,
+     0x1.354p+0, 0x1.2ap+0, 0x1.1f8p+0, 0x1.15cp+0, 0x1.0c8p+0, 0x1p+0},
+    {0x0p+0, 0x1.700d30aebp-4, 0x1.28753bc11cp-3, 0x1.95a5adcf7p-3, 0x1.fc218be62p-3, 0x1.2e9e2bce12p-2,
+     0x1.5d5bddf596p-2, 0x1.89eb3af432p-2, -0x1.111ce4003ep-2, -0x1.d0fb7f2254p-3, -0x1.83040c91bcp-3,
+     -0x1.371fc201e8p-3, -0x1.db5270188p-4, -0x1.4e01108a38p-4, -0x1.868a83084p-5, 0x0p+0},
     {0x0p+0, -0x1.f8f85c959884bp-43, -0x1.45b58e5367e8dp-43, 0x1.7f22858a0ff6fp-47, 0x1.4bba46f1cf6ap-44,
      0x1.4300c128d1dc2p-45, -0x1.a0b2a08a465dcp-47, 0x1.0e8b030791139p-43, -0x1.c99b91ed29693p-43,
-     -0x1.e50ad4df9cc4dp-43,
-     -0x1.e5b71c6e66f32p-44, -0x1.ee8779b2d8abcp-44, 0x1.36c43d4a8f3fp-43, 0x1.28d181069d28ep-43,
-     0x1.2623a134ac693p-46,
-     0x0p+0}};
+     -0x1.e50ad4df9cc4dp-43, -0x1.e5b71c6e66f32p-44, -0x1.ee8779b2d8abcp-44, 0x1.36c43d4a8f3fp-43,
+     0x1.28d181069d28ep-43, 0x1.2623a134ac693p-46, 0x0p+0}};
 /* coefficients of tanh; the place of an interval is the exponent and the 3 first bits of 0.65625 + |x|, modulo 32 */
 static const float cygrad_tanh_f[5][32] CYGRAD_ALIGNED = {
-    {0x1.c278a6p-1f, 0x1.d9c6fap-1f, 0x1.e8789ep-1f, 0x1.f1994ep-1f, 0x1.f73776p-1f, 0x1.faa794p-1f, 0x1.fcc04cp-1f,
-     0x1.fe06eap-1f, 0x1.fecd6ap-1f, 0x1.ff8f22p-1f, 0x1.ffd678p-1f, 0x1.fff0b8p-1f, 0x1.fffa6p-1f, 0x1.fffdeep-1f,
-     0x1.ffff3ep-1f, 0x1.ffffb8p-1f, 0x1.ffffe6p-1f, 0x1.fffffcp-1f, 0x0p+0f, 0x1.ff559ap-5f, 0x1.fd5992p-4f,
-     0x1.7b8ffap-3f, 0x1.f597eap-3f, 0x1.35f98ap-2f, 0x1.6ef53ep-2f, 0x1.d9353ep-2f, 0x1.1bf47ep-1f, 0x1.45323ep-1f,
-     0x1.68665p-1f, 0x1.85efacp-1f, 0x1.9e5cb6p-1f, 0x1.b2523cp-1f},
-    {0x1.cea71cp-3f, 0x1.265e48p-3f, 0x1.6fcfeap-4f, 0x1.c65b94p-5f, 0x1.16a854p-5f, 0x1.545278p-6f, 0x1.9e886ap-7f,
-     0x1.f81c9ap-8f, 0x1.322f72p-8f, 0x1.c3392ap-10f, 0x1.4c2c1p-11f, 0x1.e8e51ep-13f, 0x1.67bc3ep-14f,
-     0x1.08af84p-15f,
-     0x1.857e54p-17f, 0x1.1e9308p-18f, 0x1.a47576p-20f, 0x1.c7394p-23f, 0x1p+0f, 0x1.fe0154p-1f, 0x1.f81524p-1f,
-     0x1.ee69e2p-1f, 0x1.e149ap-1f, 0x1.d11574p-1f, 0x1.be3fbcp-1f, 0x1.92a942p-1f, 0x1.6284bap-1f, 0x1.3173a8p-1f,
-     0x1.025002p-1f, 0x1.ae0db4p-2f, 0x1.614ffap-2f, 0x1.1f250ep-2f},
+    {0x1.c278a6p-1f, 0x1.d9c6fap-1f, 0x1.e8789ep-1f, 0x1.f1994ep-1f, 0x1.f73776p-1f, 0x1.faa794p-1f,
+     0x1.fcc04cp-1f, 0x1.fe06eap-1f, 0x1.fecd6ap-1f, 0x1.ff8f22p-1f, 0x1.ffd678p-1f, 0x1.fff0b8p-1f,
+     0x1.fffa6p-1f, 0x1.fffdeep-1f, 0x1.ffff3ep-1f, 0x1.ffffb8p-1f, 0x1.ffffe6p-1f, 0x1.fffffcp-1f, 0x0p+0f,
+     0x1.ff559ap-5f, 0x1.fd5992p-4f, 0x1.7b8ffap-3f, 0x1.f597eap-3f, 0x1.35f98ap-2f, 0x1.6ef53ep-2f,
+     0x1.d9353ep-2f, 0x1.1bf47ep-1f, 0x1.45323ep-1f, 0x1.68665p-1f, 0x1.85efacp-1f, 0x1.9e5cb6p-1f,
+     0x1.b2523cp-1f},
+    {0x1.cea71cp-3f, 0x1.265e48p-3f, 0x1.6fcfeap-4f, 0x1.c65b94p-5f, 0x1.16a854p-5f, 0x1.545278p-6f,
+     0x1.9e886ap-7f, 0x1.f81c9ap-8f, 0x1.322f72p-8f, 0x1.c3392ap-10f, 0x1.4c2c1p-11f, 0x1.e8e51ep-13f,
+     0x1.67bc3ep-14f, 0x1.08af84p-15f, 0x1.857e54p-17f, 0x1.1e9308p-18f, 0x1.a47576p-20f, 0x1.c7394p-23f,
+     0x1p+0f, 0x1.fe0154p-1f, 0x1.f81524p-1f, 0x1.ee69e2p-1f, 0x1.e149ap-1f, 0x1.d11574p-1f, 0x1.be3fbcp-1f,
+     0x1.92a942p-1f, 0x1.6284bap-1f, 0x1.3173a8p-1f, 0x1.025002p-1f, 0x1.ae0db4p-2f, 0x1.614ffap-2f,
+     0x1.1f250ep-2f},
     {-0x1.971392p-3f, -0x1.105fb8p-3f, -0x1.5edaeap-4f, -0x1.b97bfep-5f, -0x1.11cf26p-5f, -0x1.50ad84p-6f,
-     -0x1.9bc8f8p-7f,
-     -0x1.f60588p-8f, -0x1.300f8p-8f, -0x1.c0ba0ap-10f, -0x1.4a819cp-11f, -0x1.e6894ep-13f, -0x1.660668p-14f,
-     -0x1.076f1ep-15f,
-     -0x1.83a7ccp-17f, -0x1.1d3916p-18f, -0x1.9672dap-20f, -0x1.b80e26p-23f, 0x1.90483p-21f, -0x1.fd555ap-5f,
-     -0x1.f578b4p-4f,
-     -0x1.6e8642p-3f, -0x1.d7814p-3f, -0x1.199218p-2f, -0x1.3fd5c6p-2f, -0x1.7425eap-2f, -0x1.8938fep-2f,
-     -0x1.840136p-2f,
-     -0x1.6ba576p-2f, -0x1.4784f6p-2f, -0x1.1dee74p-2f, -0x1.e727aap-3f},
-    {0x1.993746p-4f, 0x1.3309d6p-4f, 0x1.a5b234p-5f, 0x1.135d9ep-5f, 0x1.5d286ap-6f, 0x1.b30122p-7f, 0x1.0c21e8p-7f,
-     0x1.487362p-8f, 0x1.7e84a8p-9f, 0x1.1ae98ap-10f, 0x1.a11bfp-12f, 0x1.331bbp-13f, 0x1.c40844p-15f,
-     0x1.4c9e56p-16f,
-     0x1.e978a2p-18f, 0x1.68233p-19f, 0x1.c51aa6p-21f, 0x1.ea9194p-24f, -0x1.557b4cp-2f, -0x1.4fdeep-2f,
-     -0x1.4052p-2f,
-     -0x1.278616p-2f, -0x1.070724p-2f, -0x1.c18798p-3f, -0x1.6dcabcp-3f, -0x1.81247p-4f, -0x1.1fa38ep-6f,
-     0x1.58eebcp-5f,
-     0x1.5026fap-4f, 0x1.a92d46p-4f, 0x1.c717a2p-4f, 0x1.bbf362p-4f},
+     -0x1.9bc8f8p-7f, -0x1.f60588p-8f, -0x1.300f8p-8f, -0x1.c0ba0ap-10f, -0x1.4a819cp-11f, -0x1.e6894ep-13f,
+     -0x1.660668p-14f, -0x1.076f1ep-15f, -0x1.83a7ccp-17f, -0x1.1d3916p-18f, -0x1.9672dap-20f,
+     -0x1.b80e26p-23f, 0x1.90483p-21f, -0x1.fd555ap-5f, -0x1.f578b4p-4f, -0x1.6e8642p-3f, -0x1.d7814p-3f,
+     -0x1.199218p-2f, -0x1.3fd5c6p-2f, -0x1.7425eap-2f, -0x1.8938fep-2f, -0x1.840136p-2f, -0x1.6ba576p-2f,
+     -0x1.4784f6p-2f, -0x1.1dee74p-2f, -0x1.e727aap-3f},
+    {0x1.993746p-4f, 0x1.3309d6p-4f, 0x1.a5b234p-5f, 0x1.135d9ep-5f, 0x1.5d286ap-6f, 0x1.b30122p-7f,
+     0x1.0c21e8p-7f, 0x1.487362p-8f, 0x1.7e84a8p-9f, 0x1.1ae98ap-10f, 0x1.a11bfp-12f, 0x1.331bbp-13f,
+     0x1.c40844p-15f, 0x1.4c9e56p-16f, 0x1.e978a2p-18f, 0x1.68233p-19f, 0x1.c51aa6p-21f, 0x1.ea9194p-24f,
+     -0x1.557b4cp-2f, -0x1.4fdeep-2f, -0x1.4052p-2f, -0x1.278616p-2f, -0x1.070724p-2f, -0x1.c18798p-3f,
+     -0x1.6dcabcp-3f, -0x1.81247p-4f, -0x1.1fa38ep-6f, 0x1.58eebcp-5f, 0x1.5026fap-4f, 0x1.a92d46p-4f,
+     0x1.c717a2p-4f, 0x1.bbf362p-4f},
     {-0x1.8cbcacp-6f, -0x1.8940e6p-6f, -0x1.31709ep-6f, -0x1.a93b1p-7f, -0x1.175dc8p-7f, -0x1.634a74p-8f,
-     -0x1.bb57bp-9f,
-     -0x1.11828cp-9f, -0x1.08bf1ap-10f, -0x1.88b3d8p-12f, -0x1.21c862p-13f, -0x1.aae15cp-15f, -0x1.3a349cp-16f,
-     -0x1.ce6d28p-18f,
-     -0x1.5440a8p-19f, -0x1.f4b296p-21f, -0x1.d2bbe2p-23f, -0x1.f95368p-26f, 0x1.06153ap-7f, 0x1.486d76p-5f,
-     0x1.446214p-4f,
-     0x1.ce168ep-4f, 0x1.1d882p-3f, 0x1.436f28p-3f, 0x1.5b3d3p-3f, 0x1.46b518p-3f, 0x1.0822d4p-3f, 0x1.702cd2p-4f,
-     0x1.a9d57cp-5f, 0x1.56eddap-6f, -0x1.58974cp-10f, -0x1.f4205cp-7f}};
+     -0x1.bb57bp-9f, -0x1.11828cp-9f, -0x1.08bf1ap-10f, -0x1.88b3d8p-12f, -0x1.21c862p-13f, -0x1.aae15cp-15f,
+     -0x1.3a349cp-16f, -0x1.ce6d28p-18f, -0x1.5440a8p-19f, -0x1.f4b296p-21f, -0x1.d2bbe2p-23f,
+     -0x1.f95368p-26f, 0x1.06153ap-7f, 0x1.486d76p-5f, 0x1.446214p-4f, 0x1.ce168ep-4f, 0x1.1d882p-3f,
+     0x1.436f28p-3f, 0x1.5b3d3p-3f, 0x1.46b518p-3f, 0x1.0822d4p-3f, 0x1.702cd2p-4f, 0x1.a9d57cp-5f,
+     0x1.56eddap-6f, -0x1.58974cp-10f, -0x1.f4205cp-7f}};
 
 CYGRAD_ALWAYS cygrad_f look_f(__m512i i, const float *table) {
     return _mm512_permutexvar_ps(i, _mm512_load_ps(table));
@@ -217,7 +201,7 @@ CYGRAD_ALWAYS cygrad_f sigmoid_v_f32(cygrad_f x) {
 }
 
 CYGRAD_ALWAYS cygrad_d sigmoid_v_f64(cygrad_d x) {
-    cygrad_d p, s, w, d0, d, y, e;
+    cygrad_d p, s, w, d0, d, y, e, e0;
     x = _mm512_max_pd(D(-746), _mm512_min_pd(D(60), x));
     REDUCE_D(x);
     p = look_d(i, cygrad_roots_d[0]);
@@ -228,7 +212,8 @@ CYGRAD_ALWAYS cygrad_d sigmoid_v_f64(cygrad_d x) {
     y = _mm512_rcp14_pd(d);
     y = FMA_D(FNMA_D(d, y, D(1)), y, y);
     e = FNMA_D(d, y, D(1));
-    e = FNMA_D(ADD_D(ADD_D(SUB_D(s, d0), p), ADD_D(SUB_D(d0, d), w)), y, e);
+    e0 = ADD_D(SUB_D(_mm512_max_pd(s, p), d0), _mm512_min_pd(s, p));      /* what the sums lost */
+    e = FNMA_D(ADD_D(e0, ADD_D(SUB_D(d0, d), w)), y, e);
     return _mm512_scalef_pd(FMA_D(e, y, y), b);
 }
 
