@@ -457,7 +457,7 @@ def arguments(d, seed=0, n=150_000):
     parts = [
         bits[np.isfinite(bits)],
         rng.uniform(-2, 2, n),
-        rng.uniform(-25, 25, n),
+        rng.uniform(-40, 40, n),
         rng.uniform(-760, 760, n),
         rng.standard_normal(n) * 10.0 ** rng.uniform(-12, 6, n),
         1 + rng.standard_normal(n) * 10.0 ** rng.uniform(-16, -1, n),
