@@ -29,6 +29,7 @@ from .core.ops.comparison import *
 from .core.ops.complex import *
 from .core.ops.contract import *
 from .core.ops.create import *
+from .core.ops.einsum import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
 from .core.ops.join import *
@@ -45,7 +46,7 @@ from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
-from . import autograd
+from . import autograd, fft, linalg
 from .differentiate import *
 from . import ndarray
 from .config import __version__, show_config
