@@ -62,5 +62,7 @@ pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
 interop.enter(globals())
+for _room in (fft, linalg):
+    interop.enter(vars(_room), f"numpy.{_room.__name__.rpartition('.')[2]}")
 
-del index, interop, write
+del index, interop, write, _room

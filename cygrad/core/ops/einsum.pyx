@@ -181,8 +181,8 @@ cdef tuple summed(NDArray x, list labels, keep):
     if mask == 0:
         return x, labels
     if x.dtype == BOOL:
-        return (to_dtype(sum_axes(x, mask, False, INT64), BOOL), [k for k in labels if k in keep])
-    return sum_axes(x, mask, False, x.dtype), [k for k in labels if k in keep]
+        return (to_dtype(sum_axes(x, mask, False, INT64), BOOL), [label for label in labels if label in keep])
+    return sum_axes(x, mask, False, x.dtype), [label for label in labels if label in keep]
 
 
 cdef NDArray grouped(NDArray x, list labels, list batch, list first, list second):

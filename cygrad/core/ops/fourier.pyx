@@ -66,19 +66,20 @@ cdef int real_of(int dtype) noexcept:
     return FLOAT32 if complex_of(dtype) == COMPLEX64 else FLOAT64
 
 
-cdef tuple read_axes(NDArray x, object s, object axes):
-    """Lengths (None: as they are) and axes of a transform over several."""
-    if s is not None:
-        s = [None if n is None or n == -1 else as_index(n) for n in s]
+cdef tuple read_axes(NDArray x, object s, object axes, bint half=False):
+    """Lengths and axes of a transform over several. `half`: along the last one, `x` is half of a spectrum."""
+    cdef int k
     if axes is None:
-        axes = list(range(x.ndim)) if s is None else list(range(-len(s), 0))
-    else:
-        axes = [as_index(k) for k in axes]
-    if s is None:
-        s = [None] * len(axes)
-    if len(s) != len(axes):
-        raise ValueError("Shape and axes have different lengths.")
-    return s, [normalize_axis(k, x.ndim) for k in axes]
+        axes = range(x.ndim) if s is None else range(-len(s), 0)
+    axes = [normalize_axis(axis, x.ndim) for axis in axes]
+    lengths = [x.shape[<int>axis] for axis in axes]
+    if s is not None:
+        if len(s) != len(axes):
+            raise ValueError(f"Shape and axes have different lengths: {len(s)} and {len(axes)}")
+        lengths = [known if n is None or n == -1 else as_index(n) for n, known in zip(s, lengths)]
+    elif half and axes:
+        lengths[-1] = 2 * (lengths[-1] - 1)
+    return lengths, axes
 
 
 # ---- the three transforms along one axis
@@ -175,7 +176,10 @@ cdef Op IRFFT = structural("irfft", vjp_irfft)
 
 
 cdef NDArray irfft_axis(NDArray x, int axis, Py_ssize_t n, int norm):
-    cdef NDArray out = transformed(np_fft.irfft, x, axis, n, norm, real_of(x.dtype), n)
+    cdef NDArray out
+    if x.dtype == FLOAT16:                   # which NumPy returns here, and here alone
+        return to_dtype(irfft_axis(to_dtype(x, FLOAT32), axis, n, norm), FLOAT16)
+    out = transformed(np_fft.irfft, x, axis, n, norm, real_of(x.dtype), n)
     note(IRFFT, out, x, axis, n, norm, False)
     return out
 
@@ -432,10 +436,8 @@ def ihfft(a, n=None, axis=-1, norm=None):
 
 cdef NDArray complex_axes(NDArray x, list lengths, list axes, int norm, bint inverse):
     """One after the other, the last axis first, as NumPy does."""
-    cdef int k
     for n, axis in zip(reversed(lengths), reversed(axes)):
-        k = axis
-        x = complex_axis(x, k, read_length(n, x.shape[k]), norm, inverse)
+        x = complex_axis(x, axis, read_length(n, 0), norm, inverse)
     return x
 
 
@@ -632,12 +634,11 @@ def rfftn(a, s=None, axes=None, norm=None):
     (2, 3)
     """
     cdef NDArray x = operand(a)
-    cdef int way = read_norm(norm), k
+    cdef int way = read_norm(norm)
     lengths, axes = read_axes(x, s, axes)
     if not axes:
         raise ValueError("at least 1 axis must be transformed")
-    k = axes[-1]
-    x = rfft_axis(x, k, read_length(lengths[-1], x.shape[k]), way)
+    x = rfft_axis(x, axes[-1], read_length(lengths[-1], 0), way)
     return complex_axes(x, lengths[:-1], axes[:-1], way, False)
 
 
@@ -648,7 +649,7 @@ def irfftn(a, s=None, axes=None, norm=None):
     ----------
     a : array_like
     s : sequence of int, optional
-        Elements of the result along each of the axes; -1 for the default of `ifft` or `irfft`.
+        Elements of the result along each of the axes; -1 for as many as there are.
     axes : sequence of int, optional
         Default: all, or as many last ones as there are numbers in `s`.
     norm : {None, 'backward', 'ortho', 'forward'}
@@ -677,13 +678,12 @@ def irfftn(a, s=None, axes=None, norm=None):
     (2, 4)
     """
     cdef NDArray x = operand(a)
-    cdef int way = read_norm(norm), k
-    lengths, axes = read_axes(x, s, axes)
+    cdef int way = read_norm(norm)
+    lengths, axes = read_axes(x, s, axes, True)
     if not axes:
         raise ValueError("at least 1 axis must be transformed")
     x = complex_axes(x, lengths[:-1], axes[:-1], way, True)
-    k = axes[-1]
-    return irfft_axis(x, k, read_length(lengths[-1], 2 * (x.shape[k] - 1)), way)
+    return irfft_axis(x, axes[-1], read_length(lengths[-1], 0), way)
 
 
 def rfft2(a, s=None, axes=(-2, -1), norm=None):
