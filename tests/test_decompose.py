@@ -94,7 +94,8 @@ def test_values_of_any_matrices(dtype):
         check("matrix_rank", x)
         if x.dtype.kind in "fc":             # of integers NumPy wants no epsilon
             check("pinv", x, rtol=None)
-        check("pinv", x, 1e-3)
+        if x.size or x.dtype.kind in "fc":   # of no integers NumPy returns integers
+            check("pinv", x, 1e-3)
         check("matrix_transpose", x)
         for offset in (-5, -1, 0, 1, 2, 6):
             check("diagonal", x, offset=offset)
