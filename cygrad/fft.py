@@ -8,8 +8,8 @@ Examples
 >>> with cg.autograd.record():
 ...     energy = cg.abs(cg.fft.rfft(x))[1:].sum()
 >>> energy.backward()
->>> x.grad.round(4).tolist()
-[-1.7071, 0.2929, 1.7071, -0.2929]
+>>> x.grad.asnumpy().round(4).tolist()
+[-1.7071, 0.2929, -0.2929, 1.7071]
 """
 
 from .core.ops.fourier import (

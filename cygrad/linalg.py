@@ -11,7 +11,7 @@ Examples
 >>> with cg.autograd.record():
 ...     y = cg.linalg.slogdet(a).logabsdet
 >>> y.backward()
->>> a.grad.round(4).tolist()
+>>> a.grad.asnumpy().round(4).tolist()
 [[0.6, -0.2], [-0.2, 0.4]]
 """
 

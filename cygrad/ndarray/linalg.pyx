@@ -501,8 +501,8 @@ def sumlogdiag(A, out=None):
     Examples
     --------
     >>> from cygrad import nd
-    >>> nd.linalg.sumlogdiag(nd.array([[1, 1], [1, 7]])).round(2).tolist()
-    [1.95]
+    >>> nd.linalg.sumlogdiag(nd.array([[1, 5], [3, 1]])).tolist()
+    [0.0]
     """
     return _done(one(_reduce.sum(exponential.log(lapack.diagonal(given(A))), -1)), out)
 

@@ -266,7 +266,7 @@ def eigvalsh(x, /, UPLO="L"):
     Examples
     --------
     >>> import cygrad as cg
-    >>> cg.linalg.eigvalsh(cg.asarray([[2.0, 1.0], [1.0, 2.0]])).round(6).tolist()
+    >>> cg.linalg.eigvalsh(cg.asarray([[2.0, 1.0], [1.0, 2.0]])).asnumpy().round(6).tolist()
     [1.0, 3.0]
     """
     cdef NDArray a = matrices(x)
@@ -471,7 +471,7 @@ def qr(x, /, mode="reduced"):
     --------
     >>> import cygrad as cg
     >>> q, r = cg.linalg.qr(cg.asarray([[3.0, 1.0], [4.0, 2.0]]))
-    >>> (q @ r).round(6).tolist()
+    >>> (q @ r).asnumpy().round(6).tolist()
     [[3.0, 1.0], [4.0, 2.0]]
     """
     cdef NDArray a = matrices(x)

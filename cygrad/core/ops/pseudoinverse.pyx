@@ -161,7 +161,7 @@ def lstsq(a, b, rcond=None):
     --------
     >>> import cygrad as cg
     >>> a = cg.asarray([[0.0, 1.0], [1.0, 1.0], [2.0, 1.0]])
-    >>> cg.linalg.lstsq(a, cg.asarray([1.0, 3.0, 5.0]))[0].round(6).tolist()
+    >>> cg.linalg.lstsq(a, cg.asarray([1.0, 3.0, 5.0]))[0].asnumpy().round(6).tolist()
     [2.0, 1.0]
     """
     cdef NDArray x = matrices(a)

@@ -226,7 +226,7 @@ cpdef object det(object a):
     Examples
     --------
     >>> import cygrad as cg
-    >>> cg.linalg.det(cg.asarray([[2.0, 0.0], [0.0, 4.0]])).item()
+    >>> round(cg.linalg.det(cg.asarray([[2.0, 0.0], [0.0, 4.0]])).item(), 6)
     8.0
     """
     cdef NDArray x = matrices(a)
