@@ -85,7 +85,7 @@ cdef int check_gauge(str name, object turn, object scale) except -1:
     """`turn`: how the loss changes where vectors are turned among themselves or in phase, to which the matrix says
     nothing. LinAlgError where it does change."""
     size = float(np.abs(turn).max(initial=0))
-    if size > 1e3 * np.finfo(turn.dtype).eps ** 0.75 * max(float(np.abs(scale).max(initial=0)), np.finfo(turn.dtype).tiny):
+    if size > 10 * np.finfo(turn.dtype).eps ** 0.625 * max(float(np.abs(scale).max(initial=0)), np.finfo(turn.dtype).tiny):
         raise LinAlgError(
             f"{name}: the loss depends on the phase of the vectors, or on the choice of those that complete a basis, which "
             "the matrix does not determine: there is no gradient")

@@ -1,6 +1,8 @@
 # cython: wraparound=True
 """Sums of products by Einstein's convention, taken apart into products of matrices."""
 
+import math
+
 import numpy as np
 
 from cygrad.core.array cimport MAXDIM, NDArray, shape_tuple
@@ -10,7 +12,7 @@ from cygrad.core.ops.arithmetic cimport multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.linalg cimport operator_matmul
 from cygrad.core.ops.reduce cimport sum_axes
-from cygrad.core.ops.shape cimport permute, reshape, reshape_to, view
+from cygrad.core.ops.shape cimport permute, reshape_to, view
 
 __all__ = ["einsum"]
 
@@ -132,21 +134,117 @@ cdef list order_of(list terms, list result, dict sizes, object optimize):
     return [tuple(sorted(pair)) for pair in path[1:]]
 
 
+# ---- planning: labels become axes and shapes
+
+cdef class Form:
+    """What is done with an array before it is multiplied: summed over axes, permuted, reshaped. None: not so."""
+    cdef unsigned long long summed
+    cdef tuple order
+    cdef tuple shape
+
+
+cdef class Step:
+    """A product of the operands number `first` and `second`, which are taken off the list; the result comes last."""
+    cdef int first, second
+    cdef bint sums           # a product of matrices, else one of elements
+    cdef Form left, right
+    cdef tuple shape         # of the result, where it is another one
+
+
+cdef class Plan:
+    cdef list diagonals      # of each operand: its labels, where it is not taken as it is, or None
+    cdef list steps
+    cdef Form last           # of what the steps leave
+    cdef dict sizes
+
+
+cdef list kept_labels(list labels, tuple shape, dict sizes):
+    """Each label once, without those of dimensions of length 1 that broadcast."""
+    cdef list kept = []
+    for label, length in zip(labels, shape):
+        if length == sizes[label] and label not in kept:
+            kept.append(label)
+    return kept
+
+
+cdef Form form(list labels, keep, list wanted):
+    """Sum over what is not in `keep`; bring the others into the order `wanted`."""
+    cdef Form out = Form()
+    left = [label for label in labels if label in keep]
+    for k, label in enumerate(labels):
+        if label not in keep:
+            out.summed |= <unsigned long long>1 << <int>k
+    if left != wanted:
+        out.order = tuple([left.index(label) for label in wanted])
+    return out
+
+
+cdef tuple lengths_of(dict sizes, list labels):
+    return tuple([sizes[label] for label in labels])
+
+
+cdef tuple plan_product(list a, list b, keep, dict sizes):
+    """(Step, labels of the result) of two operands of which each has a label once."""
+    cdef Step step = Step()
+    cdef set of_a = set(a), of_b = set(b)
+    cdef list batch, inner, left, right
+    for_a, for_b = of_b | keep, of_a | keep
+    inner = [k for k in a if k in of_b and k not in keep]
+    batch = [k for k in a if k in of_b and k in keep]
+    left = [k for k in a if k not in of_b and k in keep]
+    right = [k for k in b if k not in of_a and k in keep]
+    step.sums = len(inner) > 0
+    if inner:
+        step.left = form(a, for_a, batch + left + inner)
+        step.right = form(b, for_b, batch + inner + right)
+        if len(left) != 1 or len(inner) != 1:
+            step.left.shape = (*lengths_of(sizes, batch), math.prod(lengths_of(sizes, left)), math.prod(lengths_of(sizes, inner)))
+        if len(right) != 1 or len(inner) != 1:
+            step.right.shape = (*lengths_of(sizes, batch), math.prod(lengths_of(sizes, inner)), math.prod(lengths_of(sizes, right)))
+        if len(left) != 1 or len(right) != 1:
+            step.shape = lengths_of(sizes, batch + left + right)
+    else:
+        step.left = form(a, for_a, batch + left)
+        step.right = form(b, for_b, batch + right)
+        if right:
+            step.left.shape = lengths_of(sizes, batch + left) + (1,) * len(right)
+        if left:
+            step.right.shape = lengths_of(sizes, batch) + (1,) * len(left) + lengths_of(sizes, right)
+    return step, batch + left + right
+
+
+cdef Plan plan(str subscripts, list shapes, object optimize):
+    cdef Plan out = Plan()
+    cdef list terms, labels, result, pair
+    terms, result, out.sizes = read(subscripts, shapes)
+    labels = [kept_labels(term, shape, out.sizes) for term, shape in zip(terms, shapes)]
+    out.diagonals = [None if kept == term else term for kept, term in zip(labels, terms)]
+    out.steps = []
+    for numbers in order_of(terms, result, out.sizes, optimize):
+        numbers = list(numbers)
+        while len(numbers) > 1:              # two at a time
+            second, first = numbers.pop(), numbers.pop()
+            pair = [labels.pop(second), labels.pop(first)]
+            step, joined = plan_product(pair[1], pair[0], set(result).union(*labels), out.sizes)
+            (<Step>step).first, (<Step>step).second = first, second
+            out.steps.append(step)
+            if numbers:                      # the result is the next one's right factor
+                numbers.append(len(labels))
+            labels.append(joined)
+    out.last = form(labels[0], set(result), result)
+    return out
+
+
 # ---- doing
 
-cdef tuple without_repeats(NDArray x, list labels, dict sizes):
+cdef NDArray diagonals(NDArray x, list labels, dict sizes):
     """A view of the diagonals where a label stands twice, without dimensions of length 1 that broadcast."""
     cdef Py_ssize_t shape[MAXDIM]
     cdef Py_ssize_t strides[MAXDIM]
     cdef Py_ssize_t params[MAXDIM + 1]
-    cdef Py_ssize_t step = 1, length
+    cdef Py_ssize_t step = 1
     cdef int k, at
-    cdef list kept = []
-    for k in range(x.ndim):
-        if x.shape[k] == sizes[labels[k]] and labels[k] not in kept:
-            kept.append(labels[k])
-    if len(kept) == len(labels):
-        return x, labels
+    cdef list kept = kept_labels(labels, shape_tuple(x.ndim, x.shape), sizes)
     for k in range(len(kept)):
         shape[k] = sizes[kept[k]]
         strides[k] = params[k + 1] = 0
@@ -157,76 +255,33 @@ cdef tuple without_repeats(NDArray x, list labels, dict sizes):
             params[at + 1] += step
         step *= x.shape[k]
     params[0] = 0
-    return view(x, x.data, len(kept), shape, strides, params), kept
+    return view(x, x.data, len(kept), shape, strides, params)
 
 
-cdef NDArray arranged(NDArray x, list labels, list wanted):
-    """The dimensions in another order."""
+cdef NDArray shaped(NDArray x, tuple lengths):
+    cdef Py_ssize_t shape[2 * MAXDIM]
+    cdef int k, n = len(lengths)
+    if n > MAXDIM:
+        raise ValueError(f"einsum would need {n} dimensions on its way, an NDArray has at most {MAXDIM}")
+    for k in range(n):
+        shape[k] = lengths[k]
+    return reshape_to(x, n, shape)
+
+
+cdef NDArray brought(NDArray x, Form f):
+    """`x` in a form."""
     cdef Py_ssize_t order[MAXDIM]
     cdef int k
-    if labels == wanted:
-        return x
-    for k in range(x.ndim):
-        order[k] = labels.index(wanted[k])
-    return permute(x, order)
-
-
-cdef tuple summed(NDArray x, list labels, keep):
-    """Without the dimensions whose labels nobody needs any more."""
-    cdef unsigned long long mask = 0
-    cdef int k
-    for k in range(x.ndim):
-        if labels[k] not in keep:
-            mask |= <unsigned long long>1 << k
-    if mask == 0:
-        return x, labels
-    if x.dtype == BOOL:
-        return (to_dtype(sum_axes(x, mask, False, INT64), BOOL), [label for label in labels if label in keep])
-    return sum_axes(x, mask, False, x.dtype), [label for label in labels if label in keep]
-
-
-cdef NDArray grouped(NDArray x, list labels, list batch, list first, list second):
-    """`x` as matrices: the dimensions `batch`, then those of `first` as one and those of `second` as one."""
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef int k, n = len(batch)
-    x = arranged(x, labels, batch + first + second)
-    if len(first) == 1 and len(second) == 1:
-        return x
-    for k in range(n):
-        shape[k] = x.shape[k]
-    shape[n] = shape[n + 1] = 1
-    for k in range(len(first)):
-        shape[n] *= x.shape[n + k]
-    for k in range(len(second)):
-        shape[n + 1] *= x.shape[n + len(first) + k]
-    return reshape_to(x, n + 2, shape)
-
-
-cdef tuple product_of(NDArray x, list a, NDArray y, list b, keep, dict sizes):
-    """Two operands, each with labels of its own, to one: multiplied, and summed over what is not in `keep`."""
-    cdef list batch, inner, left, right
-    cdef NDArray out
-    x, a = summed(x, a, set(b).union(keep))
-    y, b = summed(y, b, set(a).union(keep))
-    inner = [k for k in a if k in b and k not in keep]
-    batch = [k for k in a if k in b and k in keep]
-    left = [k for k in a if k not in b]
-    right = [k for k in b if k not in a]
-    if inner:
-        out = <NDArray>operator_matmul(grouped(x, a, batch, left, inner), grouped(y, b, batch, inner, right))
-        if len(left) != 1 or len(right) != 1:
-            out = <NDArray>reshape(out, [sizes[k] for k in batch + left + right])
-        return out, batch + left + right
-    x = arranged(x, a, batch + left)
-    y = arranged(y, b, batch + right)
-    if left and right:
-        x = <NDArray>reshape(x, [sizes[k] for k in batch + left] + [1] * len(right))
-        y = <NDArray>reshape(y, [sizes[k] for k in batch] + [1] * len(left) + [sizes[k] for k in right])
-    elif left:
-        y = <NDArray>reshape(y, [sizes[k] for k in batch] + [1] * len(left))
-    elif right:
-        x = <NDArray>reshape(x, [sizes[k] for k in batch] + [1] * len(right))
-    return multiply(x, y), batch + left + right
+    if f.summed:
+        if x.dtype == BOOL:
+            x = to_dtype(sum_axes(x, f.summed, False, INT64), BOOL)
+        else:
+            x = sum_axes(x, f.summed, False, x.dtype)
+    if f.order is not None:
+        for k in range(x.ndim):
+            order[k] = f.order[k]
+        x = permute(x, order)
+    return x if f.shape is None else shaped(x, f.shape)
 
 
 def einsum(*operands, dtype=None, optimize="greedy"):
@@ -269,41 +324,32 @@ def einsum(*operands, dtype=None, optimize="greedy"):
     >>> cg.einsum("ii", a).item(), cg.einsum("ij->j", a).tolist()
     (5, [4, 6])
     """
-    cdef list parts, labels, result, steps, of_x, of_y
-    cdef dict sizes
-    cdef NDArray x, y, z
+    cdef list parts
+    cdef Plan p
+    cdef Step step
+    cdef NDArray x, y
     cdef int k, common = -1
     subscripts, parts = arguments(operands)
     key = subscripts, tuple([shape_tuple((<NDArray>z).ndim, (<NDArray>z).shape) for z in parts]), str(optimize)
-    plan = PLANS.get(key)
-    if plan is None:
-        labels, result, sizes = read(subscripts, list(key[1]))
-        plan = labels, result, sizes, order_of(labels, result, sizes, optimize)
+    p = PLANS.get(key)
+    if p is None:
+        p = plan(subscripts, list(key[1]), optimize)
         if len(PLANS) >= MAXPLANS:
             PLANS.clear()
-        PLANS[key] = plan
-    labels, result, sizes, steps = plan
+        PLANS[key] = p
     if dtype is None:
-        for z in parts:
-            common = z.dtype if common < 0 else PROMOTE[common][z.dtype]
+        for k in range(len(parts)):
+            x = <NDArray>parts[k]
+            common = x.dtype if common < 0 else PROMOTE[common][x.dtype]
     else:
         common = dtype_of(dtype)
-    labels = list(labels)
     for k in range(len(parts)):
-        parts[k], labels[k] = without_repeats(to_dtype(<NDArray>parts[k], common), labels[k], sizes)
-    for step in steps:
-        if len(step) == 1:
-            break
-        for k in range(len(step) - 1):       # two at a time
-            y, of_y = parts.pop(step[len(step) - 1 - k]), labels.pop(step[len(step) - 1 - k])
-            x, of_x = parts.pop(step[0]), labels.pop(step[0])
-            keep = set(result).union(*labels)
-            x, of_x = product_of(x, of_x, y, of_y, keep, sizes)
-            if k < len(step) - 2:
-                parts.insert(step[0], x)
-                labels.insert(step[0], of_x)
-            else:
-                parts.append(x)
-                labels.append(of_x)
-    x, of_x = summed(<NDArray>parts[0], labels[0], result)
-    return arranged(x, of_x, result)
+        x = to_dtype(<NDArray>parts[k], common)
+        parts[k] = x if p.diagonals[k] is None else diagonals(x, p.diagonals[k], p.sizes)
+    for step in p.steps:
+        y = <NDArray>parts.pop(step.second)
+        x = <NDArray>parts.pop(step.first)
+        x, y = brought(x, step.left), brought(y, step.right)
+        x = <NDArray>(operator_matmul(x, y) if step.sums else multiply(x, y))
+        parts.append(x if step.shape is None else shaped(x, step.shape))
+    return brought(<NDArray>parts[0], p.last)
