@@ -2,6 +2,14 @@
 """BLAS's and LAPACK's operations under MXNet 1.x's names: `cygrad.nd.linalg`.
 
 Matrices stand in the last two dimensions, those before are a batch. Triangular operands are read in their triangle only.
+
+Examples
+--------
+>>> from cygrad import nd
+>>> nd.linalg.gemm2(nd.ones((2, 3)), nd.ones((2, 3)), transpose_b=True, alpha=2)
+[[6. 6.]
+ [6. 6.]]
+<NDArray 2x2 @cpu(0)>
 """
 
 from operator import index as as_index
