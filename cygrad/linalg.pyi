@@ -126,7 +126,9 @@ def svd(
     """Singular value decomposition, U diag(S) Vh, of matrices."""
 
 @overload
-def svd(x: _ArrayLike, /, full_matrices: bool = True, *, compute_uv: Literal[False], hermitian: bool = False) -> NDArray: ...
+def svd(
+    x: _ArrayLike, /, full_matrices: bool = True, *, compute_uv: Literal[False], hermitian: bool = False
+) -> NDArray: ...
 
 def svdvals(x: _ArrayLike) -> NDArray:
     """Singular values of matrices, in descending order."""

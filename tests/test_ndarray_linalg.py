@@ -31,7 +31,8 @@ def test_products():
     same(nd.linalg_gemm2(nd.array(a.swapaxes(0, 1)), nd.array(b.swapaxes(0, 1)), axis=0), (a @ b).swapaxes(0, 1))
     same(nd.linalg.syrk(nd.array(a)), a @ turned(a))
     same(nd.linalg.syrk(nd.array(a), transpose=True, alpha=2), 2 * turned(a) @ a)
-    same(nd.khatri_rao(nd.array(a[0]), nd.array(b[0, :, :4])), np.vstack([np.kron(x, y) for x, y in zip(a[0].T, b[0, :, :4].T)]).T)
+    x, y = a[0], b[0, :, :4]
+    same(nd.khatri_rao(nd.array(x), nd.array(y)), np.stack([np.kron(*pair) for pair in zip(x.T, y.T)], -1))
     same(nd.khatri_rao([[1, 2]]), [[1, 2]])
 
 

@@ -13,7 +13,8 @@ from cygrad.core.dtype cimport INFO
 from cygrad.core.record cimport anchor_and_attach, edge, save_input, snapshot
 from cygrad.core.registry cimport Op, X0, structural
 from cygrad.core.tape cimport (
-    ANCHORED, MULTI, OUTPUT, Node, Saved, anchor, dims_of, node_decref, node_incref, node_new, params_of, saved_of, state)
+    ANCHORED, MULTI, OUTPUT, Node, Saved, anchor, dims_of, node_decref, node_incref, node_new, params_of, saved_of,
+    state)
 
 
 cdef object vjp_item(Node *node, int i, object g):
@@ -84,7 +85,8 @@ cdef int record_several(Op op, list outs, NDArray x, int nparams=0, Py_ssize_t *
 
 
 cdef NDArray saved_output(Node *node, int k, int count):
-    """Output `k` of `count`, for the rule of `node`; while a pass records itself it stands where it stood in the graph."""
+    """Output `k` of `count`, for the rule of `node`; while a pass records itself it stands where it stood in
+    the graph."""
     cdef Saved *s = saved_of(node)
     cdef NDArray a
     while s.which != OUTPUT - k:

@@ -1,7 +1,8 @@
 # cython: wraparound=True, boundscheck=True, cdivision=False
 """BLAS's and LAPACK's operations under MXNet 1.x's names: `cygrad.nd.linalg`.
 
-Matrices stand in the last two dimensions, those before are a batch. Triangular operands are read in their triangle only.
+Matrices stand in the last two dimensions, those before are a batch. Triangular operands are read in their triangle
+only.
 
 Examples
 --------
@@ -361,8 +362,8 @@ def syevd(A, out=None):
     Returns
     -------
     list of NDArray
-        U, of the shape of `A`, and L, without the last dimension: U A = diag(L) U. The largest element of each eigenvector is
-        positive.
+        U, of the shape of `A`, and L, without the last dimension: U A = diag(L) U. The largest element of each
+        eigenvector is positive.
 
     Raises
     ------

@@ -21,10 +21,14 @@ def parts(np, z):
 
 CASES = {
     "fft": [both(lambda np, x, n=n, axis=axis: parts(np, np.fft.fft(x, n, axis)), shape) for shape, n, axis in [
-        ((5,), None, -1), ((4, 3), None, 0), ((4, 3), 2, 0), ((4, 3), 5, 1), ((2, 3, 4), None, 1), ((0, 3), None, 1), ((1,), None, 0)]]
+        ((5,), None, -1), ((4, 3), None, 0), ((4, 3), 2, 0), ((4, 3), 5, 1), ((2, 3, 4), None, 1), ((0, 3), None, 1),
+        ((1,), None, 0)]]
     + [both(lambda np, x: parts(np, np.fft.ifft(x * 2, norm="ortho")), (2, 6))],
-    "rfft": [both(lambda np, x, n=n, axis=axis: parts(np, np.fft.rfft(x, n, axis)), shape, dtypes=REAL) for shape, n, axis in [
-        ((5,), None, -1), ((4, 3), None, 0), ((4, 3), 2, 0), ((4, 3), 6, 1), ((2, 3, 4), None, 1), ((0, 3), None, 1), ((1,), None, 0)]],
+    "rfft": [both(lambda np, x, n=n, axis=axis: parts(np, np.fft.rfft(x, n, axis)), shape, dtypes=REAL)
+             for shape, n, axis in [
+        ((5,), None, -1), ((4, 3), None, 0), ((4, 3), 2, 0), ((4, 3), 6, 1), ((2, 3, 4), None, 1), ((0, 3), None, 1),
+        ((1,), None, 0)]],
     "irfft": [both(lambda np, x, n=n, axis=axis: np.fft.irfft(x, n, axis), shape) for shape, n, axis in [
-        ((5,), None, -1), ((5,), 9, -1), ((4, 3), None, 0), ((4, 3), 2, 0), ((4, 3), 9, 1), ((0, 3), None, 1), ((1,), 1, 0)]],
+        ((5,), None, -1), ((5,), 9, -1), ((4, 3), None, 0), ((4, 3), 2, 0), ((4, 3), 9, 1), ((0, 3), None, 1),
+        ((1,), 1, 0)]],
 }

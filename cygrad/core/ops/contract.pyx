@@ -366,7 +366,8 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     Parameters
     ----------
     a, b : array_like
-        Of length 3, or 2 for vectors whose third component is 0, along `axisa` and `axisb`. The other dimensions broadcast.
+        Of length 3, or 2 for vectors whose third component is 0, along `axisa` and `axisb`. The other dimensions
+        broadcast.
     axisa, axisb, axisc : int
         Where the vectors are in `a`, in `b` and in the result.
     axis : int, optional

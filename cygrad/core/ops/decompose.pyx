@@ -2,8 +2,8 @@
 """Decompositions of matrices: cholesky, eig, eigh, qr, svd. Forward by NumPy's LAPACK, back by the rules here.
 
 The rules are written for the gradient G with dL = Re tr(G^H dA), of which cygrad's is the conjugate: it is conjugated
-where it comes in and where it goes out. Eigenvectors and singular vectors are not determined by the matrix where values are
-equal, nor are their phases: a gradient that hangs on such a choice is refused.
+where it comes in and where it goes out. Eigenvectors and singular vectors are not determined by the matrix where
+values are equal, nor are their phases: a gradient that hangs on such a choice is refused.
 """
 
 from collections import namedtuple
@@ -11,7 +11,7 @@ from collections import namedtuple
 import numpy as np
 from numpy.linalg import LinAlgError
 
-from cygrad.core.array cimport NDArray, shape_text
+from cygrad.core.array cimport NDArray
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT32, INFO, to_numpy
 from cygrad.core.ops.arithmetic cimport divide
@@ -20,8 +20,7 @@ from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.complex cimport part
 from cygrad.core.ops.join cimport concat, slice_axis
 from cygrad.core.ops.lapack cimport (
-    column_of, conj, diagonal_matrix, diagonal_of, herm, lower, matrices, recorded, refuse_square, row_of, run_lapack,
-    upper)
+    column_of, conj, diagonal_matrix, diagonal_of, herm, lower, matrices, recorded, row_of, run_lapack, upper)
 from cygrad.core.ops.shape cimport IMAG_PART, REAL_PART
 from cygrad.core.ops.solve cimport solve
 from cygrad.core.record cimport may_need_gradient, record1, saved
@@ -85,10 +84,11 @@ cdef int check_gauge(str name, object turn, object scale) except -1:
     """`turn`: how the loss changes where vectors are turned among themselves or in phase, to which the matrix says
     nothing. LinAlgError where it does change."""
     size = float(np.abs(turn).max(initial=0))
-    if size > 10 * np.finfo(turn.dtype).eps ** 0.625 * max(float(np.abs(scale).max(initial=0)), np.finfo(turn.dtype).tiny):
+    bound = np.finfo(turn.dtype)
+    if size > 10 * bound.eps ** 0.625 * max(float(np.abs(scale).max(initial=0)), bound.tiny):
         raise LinAlgError(
-            f"{name}: the loss depends on the phase of the vectors, or on the choice of those that complete a basis, which "
-            "the matrix does not determine: there is no gradient")
+            f"{name}: the loss depends on the phase of the vectors, or on the choice of those that complete a basis, "
+            "which the matrix does not determine: there is no gradient")
     return 0
 
 
@@ -515,8 +515,8 @@ cdef object vjp_svd(Node *node, object g):
     gap = where(share(mask), np.inf, (row_of(s) - column_of(s)) * (row_of(s) + column_of(s)))
     zero = values <= max(m, n) * np.finfo(values.dtype).eps * values.max(-1, initial=0, keepdims=True)
     if (zero & used).any() and (m != n or is_complex(u)):
-        raise LinAlgError(f"svd: a singular value is 0 within rounding, so that its vectors are not determined, and the "
-                          f"gradient would go through them (values of shape {values.shape})")
+        raise LinAlgError(f"svd: a singular value is 0 within rounding, so that its vectors are not determined, and "
+                          f"the gradient would go through them (values of shape {values.shape})")
     inverse = divide(1, where(share(zero), np.inf, s))
     of_u = None if gu is None else herm(u) @ gu
     of_v = None if gv is None else herm(v) @ gv
@@ -580,9 +580,9 @@ def svd(x, /, full_matrices=True, compute_uv=True, hermitian=False):
     Raises
     ------
     numpy.linalg.LinAlgError
-        Where LAPACK does not converge, and from the gradient where it would go through vectors of equal singular values,
-        or of values 0 of matrices that are not square, and where the loss depends on the phase of complex vectors or on the
-        choice of those that full matrices have beyond k.
+        Where LAPACK does not converge, and from the gradient where it would go through vectors of equal singular
+        values, or of values 0 of matrices that are not square, and where the loss depends on the phase of complex
+        vectors or on the choice of those that full matrices have beyond k.
 
     Notes
     -----
@@ -613,8 +613,8 @@ cpdef object svdvals(object x):
 
     Notes
     -----
-    `numpy.linalg.svdvals`. Values that are equal have a gradient where the loss treats them alike; at 0 it is one of those
-    that the value has to its sides.
+    `numpy.linalg.svdvals`. Values that are equal have a gradient where the loss treats them alike; at 0 it is one of
+    those that the value has to its sides.
 
     Examples
     --------

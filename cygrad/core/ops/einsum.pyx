@@ -76,8 +76,8 @@ cdef tuple read(str subscripts, list shapes):
         raise ValueError("einstein sum subscript string does not contain proper '->' output specified")
     inputs = left.split(",")
     if len(inputs) != len(shapes):
-        raise ValueError(f"{'fewer' if len(inputs) > len(shapes) else 'more'} operands provided to einstein sum function "
-                         "than specified in the subscripts string")
+        raise ValueError(f"{'fewer' if len(inputs) > len(shapes) else 'more'} operands provided to einstein sum "
+                         "function than specified in the subscripts string")
     most = 0
     for term, shape in zip(inputs, shapes):
         first, dots, last = term.partition("...")
@@ -85,9 +85,10 @@ cdef tuple read(str subscripts, list shapes):
             check_label(label)
         rest = len(shape) - len(first) - len(last)
         if rest < 0 or rest and not dots:
-            raise ValueError(f"operand has {'fewer' if rest < 0 else 'more'} dimensions than subscripts given in einstein "
-                             f"sum: {term!r} for shape {shape}" + ("" if dots or rest < 0 else ", but no '...' ellipsis "
-                             "provided to broadcast the extra dimensions."))
+            raise ValueError(f"operand has {'fewer' if rest < 0 else 'more'} dimensions than subscripts given in "
+                             f"einstein sum: {term!r} for shape {shape}" + (
+                                 "" if dots or rest < 0 else
+                                 ", but no '...' ellipsis provided to broadcast the extra dimensions."))
         most = max(most, rest)
         terms.append([*first, *range(rest, 0, -1), *last])
     sizes = {}
@@ -108,8 +109,8 @@ cdef tuple read(str subscripts, list shapes):
     for label in first + last:
         check_label(label)
         if label not in sizes:
-            raise ValueError(f"einstein sum subscripts string included output subscript {label!r} which never appeared in "
-                             "an input")
+            raise ValueError(f"einstein sum subscripts string included output subscript {label!r} which never "
+                             "appeared in an input")
     if len(set(first + last)) != len(first + last):
         raise ValueError("einstein sum subscripts string includes an output subscript multiple times")
     if most and not dots:
@@ -183,6 +184,10 @@ cdef tuple lengths_of(dict sizes, list labels):
     return tuple([sizes[label] for label in labels])
 
 
+cdef tuple matrix_shape(dict sizes, list batch, list rows, list columns):
+    return (*lengths_of(sizes, batch), math.prod(lengths_of(sizes, rows)), math.prod(lengths_of(sizes, columns)))
+
+
 cdef tuple plan_product(list a, list b, keep, dict sizes):
     """(Step, labels of the result) of two operands of which each has a label once."""
     cdef Step step = Step()
@@ -198,9 +203,9 @@ cdef tuple plan_product(list a, list b, keep, dict sizes):
         step.left = form(a, for_a, batch + left + inner)
         step.right = form(b, for_b, batch + inner + right)
         if len(left) != 1 or len(inner) != 1:
-            step.left.shape = (*lengths_of(sizes, batch), math.prod(lengths_of(sizes, left)), math.prod(lengths_of(sizes, inner)))
+            step.left.shape = matrix_shape(sizes, batch, left, inner)
         if len(right) != 1 or len(inner) != 1:
-            step.right.shape = (*lengths_of(sizes, batch), math.prod(lengths_of(sizes, inner)), math.prod(lengths_of(sizes, right)))
+            step.right.shape = matrix_shape(sizes, batch, inner, right)
         if len(left) != 1 or len(right) != 1:
             step.shape = lengths_of(sizes, batch + left + right)
     else:
@@ -290,15 +295,15 @@ def einsum(*operands, dtype=None, optimize="greedy"):
     Parameters
     ----------
     *operands
-        Subscripts as a string, then arrays: ``einsum("ij,jk->ik", a, b)``; or arrays and lists of numbers from 0 to 51 in
-        turn, and at last, if wanted, the list of the result: ``einsum(a, [0, 1], b, [1, 2], [0, 2])``. A letter for each
-        dimension; ``...`` (Ellipsis) for further ones, which broadcast. A letter twice in an operand takes the diagonal.
-        Without ``->`` the result has the ellipsis, then the letters that stand once, in alphabetical order.
+        Subscripts as a string, then arrays: ``einsum("ij,jk->ik", a, b)``; or arrays and lists of numbers from 0 to 51
+        in turn, and at last, if wanted, the list of the result: ``einsum(a, [0, 1], b, [1, 2], [0, 2])``. A letter for
+        each dimension; ``...`` (Ellipsis) for further ones, which broadcast. A letter twice in an operand takes the
+        diagonal. Without ``->`` the result has the ellipsis, then the letters that stand once, in alphabetical order.
     dtype : dtype, optional
         In which to compute. Default: the promoted one.
     optimize : {'greedy', 'optimal', bool} or list
-        How the order is found in which three operands or more are taken, two at a time: as for `numpy.einsum_path`, whose
-        result may be given. False: from left to right.
+        How the order is found in which three operands or more are taken, two at a time: as for `numpy.einsum_path`,
+        whose result may be given. False: from left to right.
 
     Returns
     -------

@@ -34,9 +34,8 @@ cdef object run_lapack(object function, tuple arrays, dict keywords=None):
     try:
         result = function(*given) if keywords is None else function(*given, **keywords)
     except LinAlgError as error:
-        raise LinAlgError(f"{error} ({function.__name__} of an array of shape "
-                          f"{' and one of shape '.join([shape_text((<NDArray>a).ndim, (<NDArray>a).shape) for a in arrays])}"
-                          ")") from None
+        shapes = " and one of shape ".join([str(array.shape) for array in given])
+        raise LinAlgError(f"{error} ({function.__name__} of an array of shape {shapes})") from None
     if isinstance(result, tuple):
         return [own(part) for part in result]
     return own(result)

@@ -7,7 +7,7 @@ from numpy.linalg import LinAlgError
 from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
-from cygrad.core.array cimport NDArray, shape_text
+from cygrad.core.array cimport NDArray
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.dtype cimport FLOAT64, INFO, PROMOTE
 from cygrad.core.op cimport operand
@@ -16,7 +16,7 @@ from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.decompose cimport svdvals
 from cygrad.core.ops.join cimport take_index
-from cygrad.core.ops.lapack cimport conj, herm, matrices, own, recorded, run_lapack
+from cygrad.core.ops.lapack cimport conj, herm, matrices, recorded, run_lapack
 from cygrad.core.ops.linalg cimport with_axis
 from cygrad.core.ops.norm import norm
 from cygrad.core.ops.reduce cimport sum_axes
@@ -231,7 +231,8 @@ def matrix_rank(A, tol=None, hermitian=False, *, rtol=None):
     1
     """
     cdef NDArray x = operand(A)
-    return run_lapack(np.linalg.matrix_rank, (x,), {"tol": plain(tol), "hermitian": bool(hermitian), "rtol": plain(rtol)})
+    keywords = {"tol": plain(tol), "hermitian": bool(hermitian), "rtol": plain(rtol)}
+    return run_lapack(np.linalg.matrix_rank, (x,), keywords)
 
 
 def cond(x, p=None):

@@ -1,5 +1,5 @@
 # cython: wraparound=True
-"""Inverses, systems of linear equations and determinants: inv, solve, det, slogdet, matrix_power, tensorinv, tensorsolve."""
+"""Inverses, systems of linear equations and determinants: inv, solve, det and their kin."""
 
 import math
 from collections import namedtuple
@@ -160,9 +160,10 @@ cdef tuple det_and_adjugate(object a):
     """Of small matrices, as polynomials of their elements (Faddeev and LeVerrier)."""
     cdef NDArray x = <NDArray>a
     cdef Py_ssize_t n = x.shape[x.ndim - 1], k
+    cdef unsigned long long last = <unsigned long long>1 << (x.ndim - 2)
     cdef object one = identity(x.dtype, n), product = a, adjugate = one, c
     for k in range(1, n + 1):
-        c = sum_axes(diagonal_of(<NDArray>product, 0), <unsigned long long>1 << (x.ndim - 2), False, x.dtype) * (-1.0 / k)
+        c = sum_axes(diagonal_of(<NDArray>product, 0), last, False, x.dtype) * (-1.0 / k)
         if k < n:
             adjugate = product + number_column(c) * one
             product = a @ adjugate
@@ -172,8 +173,8 @@ cdef tuple det_and_adjugate(object a):
 cdef object adjugate(object a, object determinant):
     """det(a) inv(a), also of singular matrices, and with derivatives of every order there.
 
-    Close to singular matrices a is bordered by singular vectors of its small singular values to a regular matrix m. With d
-    the block of inv(m) beyond a, of as many rows as there are such values, det(a) = det(m) det(d) (Jacobi), of which
+    Close to singular matrices a is bordered by singular vectors of its small singular values to a regular matrix m. With
+    d the block of inv(m) beyond a, of as many rows as there are such values, det(a) = det(m) det(d) (Jacobi), of which
     this is the derivative.
     """
     values = as_numpy(<NDArray>a)
@@ -421,6 +422,6 @@ def tensorsolve(a, b, axes=None):
     wanted = shape_tuple(x.ndim, x.shape)[y.ndim:]
     size = math.prod(wanted)
     if x.size != size * size:
-        raise LinAlgError(f"Input arrays must satisfy the requirement prod(a.shape[b.ndim:]) == prod(a.shape[:b.ndim]), "
+        raise LinAlgError("Input arrays must satisfy the requirement prod(a.shape[b.ndim:]) == prod(a.shape[:b.ndim]), "
                           f"a has shape {shape_text(x.ndim, x.shape)}, b {shape_text(y.ndim, y.shape)}")
     return reshape(solve(reshape(x, (size, size)), reshape(y, -1)), wanted)
