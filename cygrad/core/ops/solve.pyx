@@ -25,7 +25,7 @@ from cygrad.core.ops.shape import permute_dims
 from cygrad.core.record cimport may_need_gradient, record, record1, saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.several cimport record_several, saved_output
-from cygrad.core.tape cimport OUTPUT, Node, params_of
+from cygrad.core.tape cimport OUTPUT, Node, params_of, state
 
 __all__ = ["SlogdetResult", "det", "inv", "matrix_power", "slogdet", "solve", "tensorinv", "tensorsolve"]
 
@@ -173,10 +173,16 @@ cdef tuple det_and_adjugate(object a):
 cdef object adjugate(object a, object determinant):
     """det(a) inv(a), also of singular matrices, and with derivatives of every order there.
 
-    Close to singular matrices a is bordered by singular vectors of its small singular values to a regular matrix m. With
-    d the block of inv(m) beyond a, of as many rows as there are such values, det(a) = det(m) det(d) (Jacobi), of which
-    this is the derivative.
+    A small pivot cancels out in the product of the two, but not in its derivatives. For these, and where a pivot is
+    0: close to singular matrices a is bordered by singular vectors of its small singular values to a regular matrix
+    m. With d the block of inv(m) beyond a, of as many rows as there are such values, det(a) = det(m) det(d)
+    (Jacobi), of which this is the derivative.
     """
+    if not state().recording:
+        try:
+            return number_column(determinant) * inv(a)
+        except LinAlgError:
+            pass
     values = as_numpy(<NDArray>a)
     cdef Py_ssize_t n = values.shape[-1], r
     cdef object m, d, left, right, corner
