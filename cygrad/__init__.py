@@ -32,6 +32,7 @@ from .core.ops.create import *
 from .core.ops.cumulative import *
 from .core.ops.diagonal import *
 from .core.ops.edit import *
+from .core.ops.einsum import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
 from .core.ops.grid import *
@@ -60,7 +61,7 @@ from .core.ops.variance import *
 from .core.dlpack import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
-from . import autograd, random
+from . import autograd, fft, linalg, random
 from .array_api import *
 from . import profiler
 from .differentiate import *
@@ -78,5 +79,7 @@ pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
 interop.enter(globals())
+for _room in (fft, linalg):
+    interop.enter(vars(_room), f"numpy.{_room.__name__.rpartition('.')[2]}")
 
-del index, interop, write
+del index, interop, write, _room

@@ -7,8 +7,8 @@ from typing import Any, Literal, SupportsIndex, TypeAlias
 import numpy as np
 
 from . import (
-    autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random,
-    testing as testing)
+    autograd as autograd, config as config, core as core, fft as fft, linalg as linalg, ndarray as ndarray,
+    profiler as profiler, random as random, testing as testing)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Sections,
@@ -276,6 +276,12 @@ def cumulative_sum(
 ) -> NDArray:
     """Sums of the elements up to each one, along an axis that must be named where there are several."""
 
+def cross(
+    a: _ArrayLike, b: _ArrayLike, axisa: SupportsIndex = -1, axisb: SupportsIndex = -1, axisc: SupportsIndex = -1,
+    axis: SupportsIndex | None = None
+) -> NDArray:
+    """Cross products of vectors in space, or in a plane."""
+
 def deg2rad(x: _ArrayLike) -> NDArray:
     """Degrees as radians. Real numbers only."""
 
@@ -311,6 +317,12 @@ def dsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
 
 def dstack(arrays: _Arrays) -> NDArray:
     """Arrays joined along axis 2; those of fewer dimensions get new ones."""
+
+def einsum(
+    *operands: _ArrayLike | Sequence[object], dtype: _DTypeLike | None = None,
+    optimize: _bool | Literal["greedy", "optimal"] | Sequence[object] = "greedy"
+) -> NDArray:
+    """Sum of products of elements, by Einstein's convention."""
 
 def empty(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array that is not filled in: its elements are whatever the memory held."""
@@ -436,6 +448,9 @@ def isnan(x: _ArrayLike) -> NDArray:
 
 def ix_(*args: _ArrayLike) -> tuple[NDArray, ...]:
     """Index arrays that select a grid of elements: the product of numbers for each dimension."""
+
+def kron(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Kronecker product: blocks of `b`, each multiplied with an element of `a`."""
 
 def left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits moved to the left, x1 << x2. Integers only."""
@@ -587,7 +602,8 @@ def nonzero(x: _ArrayLike) -> tuple[NDArray, ...]:
     """The indices of the elements that are not zero, one array for each dimension."""
 
 def norm(
-    x: _ArrayLike, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: _bool = False
+    x: _ArrayLike, ord: float | Literal["fro", "f", "nuc"] | None = None, axis: _Axes | None = None,
+    keepdims: _bool = False
 ) -> NDArray:
     """Norm of the whole array, or of vectors or matrices along axes."""
 
@@ -837,6 +853,9 @@ def var(
     keepdims: _bool = False, *, correction: float | None = None
 ) -> NDArray:
     """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|²."""
+
+def vdot(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Inner product of two arrays as vectors, the first one conjugated."""
 
 def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, *, axis: SupportsIndex = -1) -> NDArray:
     """Inner products of the vectors along an axis, those of `x1` conjugated."""

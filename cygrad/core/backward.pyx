@@ -132,7 +132,7 @@ cdef inline int check_saved(Node *node) except -1:
 
 cdef int refuse_overwritten(Node *node, Saved *s) except -1:
     cdef bint own = s.dims != 0
-    what = "the result" if s.which == OUTPUT else f"input {s.which}"
+    what = "the result" if s.which <= OUTPUT else f"input {s.which}"
     shape = shape_text(s.ndim if own else node.ndim, dims_of(node, s) if own else node.shape)
     raise RuntimeError(
         f"{what} of {describe(node)} (shape {shape}, dtype {to_numpy(s.dtype if own else node.dtype)}) is "

@@ -16,7 +16,7 @@ Examples
 
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
-from . import _choose, _create, _elementwise, _random, _reduce, _shape, random
+from . import _choose, _create, _elementwise, _random, _reduce, _shape, linalg, random
 from ._choose import *
 from ._create import *
 from ._elementwise import *
@@ -43,6 +43,10 @@ def __getattr__(name):
     raise AttributeError(f"cygrad.nd has no {name!r}: docs/mxnet.md lists what of MXNet is not there yet")
 
 
-__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "random", "waitall"]
+for _name in linalg.__all__:
+    globals()[f"linalg_{_name}"] = getattr(linalg, _name)
+
+__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "linalg", "random", "waitall"]
+__all__ += [f"linalg_{_name}" for _name in linalg.__all__]
 for _room in (_create, _elementwise, _choose, _reduce, _shape, _random):
     __all__ += _room.__all__

@@ -4,8 +4,27 @@ from collections.abc import Sequence
 from typing import Literal, SupportsIndex, overload
 
 from ..core.array import NDArray as NDArray, _ArrayLike, _Axes, _DTypeLike, _Number, _Sections, _Shape
+from . import linalg as linalg
 from ..core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
 from . import random as random
+
+linalg_det = linalg.det
+linalg_extractdiag = linalg.extractdiag
+linalg_extracttrian = linalg.extracttrian
+linalg_gelqf = linalg.gelqf
+linalg_gemm = linalg.gemm
+linalg_gemm2 = linalg.gemm2
+linalg_inverse = linalg.inverse
+linalg_makediag = linalg.makediag
+linalg_maketrian = linalg.maketrian
+linalg_potrf = linalg.potrf
+linalg_potri = linalg.potri
+linalg_slogdet = linalg.slogdet
+linalg_sumlogdiag = linalg.sumlogdiag
+linalg_syevd = linalg.syevd
+linalg_syrk = linalg.syrk
+linalg_trmm = linalg.trmm
+linalg_trsm = linalg.trsm
 
 def waitall() -> None:
     """Return at once: operations are done when they return."""
@@ -424,6 +443,9 @@ def batch_dot(
     out: NDArray | None = None
 ) -> NDArray:
     """Matrix products of corresponding matrices of two stacks."""
+
+def khatri_rao(*args: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Kronecker products of the columns of matrices, column by column."""
 
 def softmax(
     data: _ArrayLike, length: NDArray | None = None, axis: SupportsIndex = -1, temperature: float | None = None,
