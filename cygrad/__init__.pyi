@@ -146,7 +146,7 @@ def asin(x: _ArrayLike) -> NDArray:
 def asinh(x: _ArrayLike) -> NDArray:
     """Inverse hyperbolic sine of each element."""
 
-def astype(x: _ArrayLike, dtype: _DTypeLike, copy: _bool = True) -> NDArray:
+def astype(x: _ArrayLike, dtype: _DTypeLike, copy: _bool = True, *, device: _Device = None) -> NDArray:
     """The elements as another dtype, the way C converts them."""
 
 def atan(x: _ArrayLike) -> NDArray:
@@ -697,7 +697,9 @@ def remainder(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def repeat(x: _ArrayLike, repeats: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
     """Elements several times, one behind the other."""
 
-def reshape(x: _ArrayLike, shape: _Shape) -> NDArray:
+def reshape(
+    x: _ArrayLike, shape: _Shape, order: Literal["C", "F", "A"] = "C", copy: _bool | None = None
+) -> NDArray:
     """The same elements, in C order, in another shape."""
 
 def resize(x: _ArrayLike, new_shape: _Shape) -> NDArray:
