@@ -47,7 +47,7 @@ from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd
 from .differentiate import *
-from . import ndarray
+from . import ndarray, special
 from .config import __version__, show_config
 
 nd = ndarray
