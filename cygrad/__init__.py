@@ -21,16 +21,20 @@ from .core.array import NDArray
 from .core.context import *
 from .core.memory import empty_cache, memory_stats
 from .core.ops import index, write
+from .core.ops.alike import *
 from .core.ops.arithmetic import *
 from .core.ops.bits import *
+from .core.ops.calculus import *
 from .core.ops.cast import *
 from .core.ops.choose import *
 from .core.ops.comparison import *
 from .core.ops.complex import *
 from .core.ops.contract import *
+from .core.ops.convolution import *
 from .core.ops.create import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
+from .core.ops.float_parts import *
 from .core.ops.join import *
 from .core.ops.linalg import *
 from .core.ops.logic import *
@@ -41,6 +45,7 @@ from .core.ops.product import *
 from .core.ops.reduce import *
 from .core.ops.rounding import *
 from .core.ops.shape import *
+from .core.ops.special_other import i0, sinc
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core import interop  # behind the operations: it looks up which there are

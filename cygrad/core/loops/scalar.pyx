@@ -6,7 +6,7 @@ include "cygrad/core/loops/common/drive.pxi"
 include "cygrad/core/loops/common/elementary.pxi"
 include "cygrad/core/loops/common/special.pxi"
 
-from libc.math cimport exp as c_exp, expm1, fabs, floor, fmod, log as c_log, log1p, pow as c_pow, sin, sqrt, tgamma
+from libc.math cimport cos, exp as c_exp, expm1, fabs, floor, fmod, log as c_log, log1p, pow as c_pow, sin, sqrt, tgamma
 
 cdef enum:
     ENOUGH = 1000000         # terms of a series or a fraction: for parameters of 1e10
@@ -534,6 +534,51 @@ cdef double iv_(double n, double x) noexcept nogil:
     return y * e * e if y != 0 else y
 
 
+cdef double spherical_jn_(double n, double x) noexcept nogil:
+    """The spherical Bessel function j_n: upwards where that is stable, else downwards (Miller) and normalized"""
+    cdef double a = fabs(x), low, middle, high, result = 0, k, first
+    if not (n == floor(n) and x == x):
+        return NAN
+    if a == INFINITY:
+        return 0
+    if n < 0:
+        return NAN if n != -1 else cos(x) / x
+    if a == 0:
+        return 1 if n == 0 else 0
+    first = sin(a) / a
+    if n == 0:
+        return first
+    if n > 1e6:
+        return NAN
+    if a > n:
+        low, middle = first, (first - cos(a)) / a
+        k = 1
+        while k < n:
+            high = (2 * k + 1) / a * middle - low
+            low, middle = middle, high
+            k += 1
+        result = middle
+    else:
+        k = n + floor(sqrt(80 * n)) + 20
+        high, middle = 0, 1e-280
+        while k > 0:
+            low = (2 * k + 1) / a * middle - high
+            high, middle = middle, low
+            k -= 1
+            if k == n:
+                result = middle
+            if fabs(middle) > 1e200:
+                middle *= 1e-250
+                high *= 1e-250
+                result *= 1e-250
+        # by the larger of j_0 and j_1: one of the two may be 0
+        if fabs(middle) >= fabs(high):
+            result = result / middle * first
+        else:
+            result = result / high * ((first - cos(a)) / a)
+    return -result if x < 0 and fmod(n, 2) != 0 else result
+
+
 # --- the loops --------------------------------------------------------------------------------------
 
 cdef inline void each1(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data,
@@ -620,6 +665,10 @@ cdef void ive(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noex
     each2[real](args, dims, steps, data, ive_)
 
 
+cdef void spherical_jn(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    each2[real](args, dims, steps, data, spherical_jn_)
+
+
 cdef int enter(real *which, int dtype) except -1:
     put("gamma", dtype, <Loop>gamma[real])
     put("beta", dtype, <Loop>beta[real])
@@ -634,6 +683,7 @@ cdef int enter(real *which, int dtype) except -1:
     put("betainc_da", dtype, <Loop>betainc_da[real])
     put("betainc_db", dtype, <Loop>betainc_db[real])
     put("betainc_dx", dtype, <Loop>betainc_dx[real])
+    put("spherical_jn", dtype, <Loop>spherical_jn[real])
     put("iv", dtype, <Loop>iv[real])
     put("ive", dtype, <Loop>ive[real])
     return 0

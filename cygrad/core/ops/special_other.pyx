@@ -7,18 +7,18 @@ from cygrad.core.dtype cimport FLOAT64, INFO
 from cygrad.core.op cimport call1, call2, operand
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, sign, subtract
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.choose cimport maximum, where
 from cygrad.core.ops.comparison cimport equal
 from cygrad.core.ops.exponential cimport log, log1p
 from cygrad.core.ops.nn cimport sigmoid
 from cygrad.core.ops.special cimport special
 from cygrad.core.record cimport saved
-from cygrad.core.registry cimport X0, X1, Y, Op
+from cygrad.core.registry cimport X0, X1, Y, Op, refuse_rule
 from cygrad.core.run cimport COSTLY, LIBRARY
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = [
-    "entr", "expit", "i0", "i0e", "i1", "i1e", "kl_div", "log_expit", "logit", "rel_entr", "softplus",
+    "entr", "expit", "i0", "i0e", "i1", "i1e", "kl_div", "log_expit", "logit", "rel_entr", "softplus", "spherical_jn",
     "xlog1py", "xlogy",
 ]
 
@@ -165,7 +165,9 @@ cpdef object i1e(object x):
 
 cdef object vjp_iv(Node *node, int i, object g):
     cdef object n = saved(node, 0), x = saved(node, 1)
-    return multiply(g, multiply(add(iv(n - 1, x), iv(n + 1, x)), 0.5)) if i else None
+    if i == 0:
+        refuse_rule(IV, i, node.dtype)
+    return multiply(g, multiply(add(iv(n - 1, x), iv(n + 1, x)), 0.5))
 
 
 cdef Op IV = special("iv", ((0.0, 4.0), (-2.0, 2.0)), vjp_iv, (0, X0 | X1), LIBRARY)
@@ -177,8 +179,10 @@ cdef object iv(object n, object x):
 
 cdef object vjp_ive(Node *node, int i, object g):
     cdef object n = saved(node, 0), x = saved(node, 1)
+    if i == 0:
+        refuse_rule(IVE, i, node.dtype)
     return multiply(g, subtract(multiply(add(ive(n - 1, x), ive(n + 1, x)), 0.5),
-                                multiply(sign(x), saved(node, OUTPUT)))) if i else None
+                                multiply(sign(x), saved(node, OUTPUT))))
 
 
 cdef Op IVE = special("ive", ((0.0, 4.0), (0.5, 3.0)), vjp_ive, (0, X0 | X1 | Y), LIBRARY)
@@ -186,6 +190,74 @@ cdef Op IVE = special("ive", ((0.0, 4.0), (0.5, 3.0)), vjp_ive, (0, X0 | X1 | Y)
 
 cdef object ive(object n, object x):
     return call2(IVE, n, x)
+
+
+cdef object vjp_spherical_jn(Node *node, int i, object g):
+    cdef object n = saved(node, 0), x = saved(node, 1)
+    if i == 0:
+        refuse_rule(SPHERICAL_JN, i, node.dtype)
+    n = n * 1.0              # orders may be unsigned
+    lower = multiply(n, spherical_jn(maximum(subtract(n, 1), 0), x))
+    return multiply(g, divide(subtract(lower, multiply(n + 1, spherical_jn(n + 1, x))), 2 * n + 1))
+
+
+cdef Op SPHERICAL_JN = special("spherical_jn", ((0.0, 4.0), (-2.0, 2.0)), vjp_spherical_jn, (0, X0 | X1), LIBRARY)
+
+
+cpdef object spherical_jn(object n, object z):
+    """Spherical Bessel function of the first kind of order n; NaN where n is no whole number or below 0.
+
+    Parameters
+    ----------
+    n, z : array_like
+        Real numbers; the shapes must broadcast.
+
+    Returns
+    -------
+    NDArray
+        Of the promoted dtype; float64 for integers and bool.
+
+    Notes
+    -----
+    `scipy.special.spherical_jn`. It passes no gradient to the order: that raises NotImplementedError in the backward
+    pass.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.special.spherical_jn(0, cg.asarray([0.0, float("inf")])).tolist()
+    [1.0, 0.0]
+    """
+    return call2(SPHERICAL_JN, n, z)
+
+
+cdef double PI = math.pi
+
+
+cpdef object sinc(object x):
+    """sin(pi x) / (pi x) of each element, 1 at 0; derivatives of every order hold at 0 too.
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers.
+
+    Returns
+    -------
+    NDArray
+        Of the dtype of `x`; float64 for integers and bool.
+
+    Notes
+    -----
+    `numpy.sinc`. It is `special.spherical_jn` of order 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.sinc(cg.asarray([0.0, 0.5])).round(6).tolist()
+    [1.0, 0.63662]
+    """
+    return spherical_jn(0, multiply(x, PI))
 
 
 cdef object vjp_log_expit(Node *node, int i, object g):
