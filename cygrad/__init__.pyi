@@ -6,7 +6,7 @@ from typing import Literal, SupportsIndex, TypeAlias
 
 import numpy as np
 
-from . import autograd as autograd, config as config, core as core, ndarray as ndarray
+from . import autograd as autograd, config as config, core as core, ndarray as ndarray, special as special
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
@@ -58,6 +58,11 @@ def add(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def all(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Whether all elements, or all along some axes, are true (not 0). Passes no gradient."""
 
+def allclose(
+    a: _ArrayLike, b: _ArrayLike, rtol: _ArrayLike = 1e-05, atol: _ArrayLike = 1e-08, equal_nan: _bool = False
+) -> _bool:
+    """Whether all pairs of elements differ by at most atol + rtol * abs(b), a Python bool."""
+
 def amax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
 
@@ -103,10 +108,19 @@ def argmax(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = F
 def argmin(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
     """Position of the first of the smallest elements. Passes no gradient."""
 
+def around(x: _ArrayLike, decimals: int = 0) -> NDArray:
+    """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
+
 def array(
     obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True, device: _Device = None
 ) -> NDArray:
     """An array of anything array-like, with memory of its own."""
+
+def array_equal(a1: _ArrayLike, a2: _ArrayLike, equal_nan: _bool = False) -> _bool:
+    """Whether two arrays have the same shape and elements, a Python bool."""
+
+def array_equiv(a1: _ArrayLike, a2: _ArrayLike) -> _bool:
+    """Whether two arrays have the same elements where one is broadcast to the shape of the other, a Python bool."""
 
 def array_split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array; of a number of parts the first may be longer by one."""
@@ -136,6 +150,9 @@ def atanh(x: _ArrayLike) -> NDArray:
 
 def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""
+
+def bitwise_count(x: _ArrayLike) -> NDArray:
+    """Number of bits that are set in the size of each element, as uint8. Integers only; passes no gradient."""
 
 def bitwise_invert(x: _ArrayLike) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
@@ -182,11 +199,22 @@ def conj(x: _ArrayLike) -> NDArray:
 def conjugate(x: _ArrayLike) -> NDArray:
     """Complex conjugate of each element; real ones are copied."""
 
+def convolve(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "full") -> NDArray:
+    """Convolution of two vectors, the sum of a[k] * v[n - k] over k for each n."""
+
 def copy(x: _ArrayLike) -> NDArray:
     """A copy with memory of its own, in C order; recorded."""
 
 def copysign(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Elements of `x1` with the signs of `x2`. Real numbers only."""
+
+def corrcoef(
+    x: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, *, dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Correlation coefficients of variables, the covariance matrix divided by the standard deviations."""
+
+def correlate(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "valid") -> NDArray:
+    """Correlation of two vectors, the sum of a[n + k] * conj(v[k]) over k for each n."""
 
 def cos(x: _ArrayLike) -> NDArray:
     """Cosine of each element."""
@@ -194,11 +222,21 @@ def cos(x: _ArrayLike) -> NDArray:
 def cosh(x: _ArrayLike) -> NDArray:
     """Hyperbolic cosine of each element."""
 
+def cov(
+    m: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, bias: _bool = False, ddof: int | None = None, fweights: _ArrayLike | None = None, aweights: _ArrayLike | None = None, *, dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Covariance matrix of variables, each a row of `m` with an observation in each column."""
+
 def deg2rad(x: _ArrayLike) -> NDArray:
     """Degrees as radians. Real numbers only."""
 
 def degrees(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""
+
+def diff(
+    a: _ArrayLike, n: int = 1, axis: SupportsIndex = -1, prepend: _ArrayLike | None = None, append: _ArrayLike | None = None
+) -> NDArray:
+    """Differences of neighbours along an axis, a[i + 1] - a[i], n times."""
 
 def divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
@@ -214,6 +252,9 @@ def dsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
 
 def dstack(arrays: _Arrays) -> NDArray:
     """Arrays joined along axis 2; those of fewer dimensions get new ones."""
+
+def ediff1d(ary: _ArrayLike, to_end: _ArrayLike | None = None, to_begin: _ArrayLike | None = None) -> NDArray:
+    """Differences of neighbours of an array taken flat."""
 
 def empty(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array that is not filled in: its elements are whatever the memory held."""
@@ -245,14 +286,35 @@ def eye(
 ) -> NDArray:
     """Ones on the diagonal number `k`, zeros elsewhere."""
 
+def fabs(x: _ArrayLike) -> NDArray:
+    """Size of each element, as a float. Real numbers only; the gradient at 0 is 0."""
+
+def fix(x: _ArrayLike) -> NDArray:
+    """Each element without its fraction, towards 0. Integers stay what they are. Passes no gradient."""
+
 def flatten(x: _ArrayLike) -> NDArray:
     """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
+
+def float_power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements raised to a power, in float64 or complex128 whatever the dtypes are."""
 
 def floor(x: _ArrayLike) -> NDArray:
     """Largest whole number not above each element. Integers stay what they are."""
 
 def floor_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Largest whole number not above the quotient, x1 // x2. Passes a gradient of zero: none."""
+
+def fmax(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The larger of two elements, the other one where one is NaN. Where they are equal each gets half the gradient."""
+
+def fmin(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The smaller of two elements, the other one where one is NaN. Where they are equal each gets half the gradient."""
+
+def fmod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Remainder of the division with the sign of the dividend, as in C."""
+
+def frexp(x: _ArrayLike) -> tuple[NDArray, NDArray]:
+    """Mantissa and exponent of each element: x = mantissa * 2 ** exponent, the mantissa from 1/2 to 1 in size."""
 
 def full(shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array filled with one value."""
@@ -262,14 +324,25 @@ def full_like(
 ) -> NDArray:
     """`full` of the shape and dtype of another array."""
 
+def gcd(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Greatest common divisor of two elements. Integers only; passes no gradient."""
+
 def get_num_threads() -> int:
     """How many threads large operations are dealt out to, the caller's among them."""
+
+def gradient(
+    f: _ArrayLike, *varargs: _ArrayLike, axis: _Axes | None = None, edge_order: int = 1
+) -> NDArray | tuple[NDArray, ...]:
+    """Derivatives of samples by differences: of second order inside, of order `edge_order` at the ends."""
 
 def greater(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether x1 > x2, an array of bool."""
 
 def greater_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether x1 >= x2, an array of bool."""
+
+def heaviside(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """0 where `x1` is negative, 1 where it is positive, `x2` where it is 0. Passes no gradient to `x1`."""
 
 def hsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
     """`split` along axis 1, of one-dimensional arrays along axis 0."""
@@ -280,14 +353,30 @@ def hstack(arrays: _Arrays) -> NDArray:
 def hypot(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only."""
 
+def i0(x: _ArrayLike) -> NDArray:
+    """Modified Bessel function of the first kind and order 0."""
+
 def imag(x: _ArrayLike) -> NDArray:
     """The imaginary part: a view of complex `x`, read-only zeros for any other."""
 
 def inner(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Sums of products over the last dimensions of two arrays."""
 
+def interp(
+    x: _ArrayLike, xp: _ArrayLike, fp: _ArrayLike, left: _ArrayLike | None = None, right: _ArrayLike | None = None, period: float | None = None
+) -> NDArray:
+    """Piecewise linear interpolation through the points (xp, fp)."""
+
 def invert(x: _ArrayLike) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
+
+def isclose(
+    a: _ArrayLike, b: _ArrayLike, rtol: _ArrayLike = 1e-05, atol: _ArrayLike = 1e-08, equal_nan: _bool = False
+) -> NDArray:
+    """Whether pairs of elements differ by at most atol + rtol * abs(b), an array of bool. Passes no gradient."""
+
+def iscomplex(x: _ArrayLike) -> NDArray:
+    """Whether each element has an imaginary part, an array of bool."""
 
 def isfinite(x: _ArrayLike) -> NDArray:
     """Whether each element is neither infinite nor NaN, an array of bool."""
@@ -297,6 +386,21 @@ def isinf(x: _ArrayLike) -> NDArray:
 
 def isnan(x: _ArrayLike) -> NDArray:
     """Whether each element is NaN, an array of bool."""
+
+def isneginf(x: _ArrayLike) -> NDArray:
+    """Whether each element is minus infinity, an array of bool. Real numbers only."""
+
+def isposinf(x: _ArrayLike) -> NDArray:
+    """Whether each element is infinity, an array of bool. Real numbers only."""
+
+def isreal(x: _ArrayLike) -> NDArray:
+    """Whether each element has no imaginary part, an array of bool."""
+
+def lcm(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Least common multiple of two elements. Integers only; passes no gradient."""
+
+def ldexp(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements times powers of two, x1 * 2 ** x2."""
 
 def left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits moved to the left, x1 << x2. Integers only."""
@@ -373,14 +477,25 @@ def minimum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def mod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Remainder with the sign of the divisor, x1 % x2."""
 
+def modf(x: _ArrayLike) -> tuple[NDArray, NDArray]:
+    """Fraction and whole part of each element, both with its sign."""
+
 def moveaxis(x: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
     """A view with dimensions moved to other places, the others in their order."""
 
 def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Product of elements, x1 * x2."""
 
+def nan_to_num(
+    x: _ArrayLike, copy: _bool = True, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
+) -> NDArray:
+    """NaN replaced by a number, infinities by the largest finite ones. What is replaced passes no gradient."""
+
 def negative(x: _ArrayLike) -> NDArray:
     """Elements with the other sign, -x."""
+
+def nextafter(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The next float after `x1` towards `x2`. Passes no gradient."""
 
 def norm(
     x: _ArrayLike, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: _bool = False
@@ -408,6 +523,9 @@ def pick(
 ) -> NDArray:
     """From each row along an axis the element that `index` names."""
 
+def polyval(p: _ArrayLike, x: _ArrayLike) -> NDArray:
+    """A polynomial at each element: p[0] * x**(n-1) + ... + p[n-1], by Horner's scheme."""
+
 def positive(x: _ArrayLike) -> NDArray:
     """A copy of the elements, +x."""
 
@@ -432,6 +550,9 @@ def ravel(x: _ArrayLike) -> NDArray:
 def real(x: _ArrayLike) -> NDArray:
     """The real part: a view of complex `x`, any other `x` itself."""
 
+def real_if_close(x: _ArrayLike, tol: float = 100) -> NDArray:
+    """The real parts where all imaginary parts are smaller than `tol` machine epsilons, else the array as it is."""
+
 def reciprocal(x: _ArrayLike) -> NDArray:
     """One divided by each element, 1 / x; of integers the truncated quotient, as in NumPy."""
 
@@ -450,6 +571,9 @@ def right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def rint(x: _ArrayLike) -> NDArray:
     """Nearest whole number to each element, the even one of two."""
 
+def round(x: _ArrayLike, decimals: int = 0) -> NDArray:
+    """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
+
 def set_num_threads(n: int) -> None:
     """Set how many threads large operations are dealt out to, the caller's among them."""
 
@@ -465,11 +589,17 @@ def signbit(x: _ArrayLike) -> NDArray:
 def sin(x: _ArrayLike) -> NDArray:
     """Sine of each element."""
 
+def sinc(x: _ArrayLike) -> NDArray:
+    """sin(pi x) / (pi x) of each element, 1 at 0; derivatives of every order hold at 0 too."""
+
 def sinh(x: _ArrayLike) -> NDArray:
     """Hyperbolic sine of each element."""
 
 def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
     """Exponentials divided by their sum along an axis: exp(x) / sum(exp(x)), positive numbers that sum to 1."""
+
+def spacing(x: _ArrayLike) -> NDArray:
+    """Distance of each element to the next float. Passes no gradient."""
 
 def split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array."""
@@ -515,6 +645,9 @@ def tensordot(
 def transpose(x: _ArrayLike, axes: Sequence[SupportsIndex] | None = None) -> NDArray:
     """A view with the dimensions in another order."""
 
+def trapezoid(y: _ArrayLike, x: _ArrayLike | None = None, dx: _ArrayLike = 1.0, axis: SupportsIndex = -1) -> NDArray:
+    """Integral along an axis by the trapezoidal rule."""
+
 def true_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
 
@@ -523,6 +656,11 @@ def trunc(x: _ArrayLike) -> NDArray:
 
 def unstack(x: _ArrayLike, /, *, axis: SupportsIndex = 0) -> tuple[NDArray, ...]:
     """The views that an array has along an axis, which they lose: the reverse of `stack`."""
+
+def unwrap(
+    p: _ArrayLike, discont: float | None = None, axis: SupportsIndex = -1, *, period: float = 6.283185307179586
+) -> NDArray:
+    """Angles without jumps: neighbours along an axis are brought within half a period by multiples of it."""
 
 def var(
     x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,

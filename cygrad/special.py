@@ -190,7 +190,8 @@ def multigammaln(a, d):
     if (a <= 0.5 * (d - 1)).any():
         raise ValueError(f"a must be above (d - 1) / 2 = {0.5 * (d - 1)}")
     constant = 0.25 * d * (d - 1) * _math.log(_math.pi)
-    return gammaln(a[..., None] - 0.5 * _arange(int(d)).astype(a.dtype if a.dtype.kind == "f" else "float64")).sum(-1) + constant
+    halves = 0.5 * _arange(int(d)).astype(a.dtype if a.dtype.kind == "f" else "float64")
+    return gammaln(a[..., None] - halves).sum(-1) + constant
 
 
 __all__ = ["comb", "factorial", "log_softmax", "multigammaln", "softmax"]

@@ -41,6 +41,12 @@ cdef double stirling(double a) noexcept nogil:
 
 
 cdef double gamma_(double x) noexcept nogil:
+    cdef double product = 1, k = 2
+    if 0 < x <= 23 and x == floor(x):    # exact, which the C library's need not be
+        while k < x:
+            product *= k
+            k += 1
+        return product
     return NAN if x == -INFINITY else tgamma(x)
 
 

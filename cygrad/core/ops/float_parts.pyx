@@ -3,7 +3,7 @@
 import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute
-from cygrad.core.dtype cimport INFO, to_numpy
+from cygrad.core.dtype cimport BOOL, FLOAT16, INFO, INT8, to_numpy
 from cygrad.core.op cimport call1, call2, operand
 from cygrad.core.ops.arithmetic cimport divide, multiply, negative, sign, subtract
 from cygrad.core.ops.choose cimport where
@@ -155,6 +155,13 @@ cdef Op LCM = constant("lcm", np.lcm, (ANY, ANY))
 cdef Op BITWISE_COUNT = constant("bitwise_count", np.bitwise_count, (ANY,))
 cdef Op NEXTAFTER = constant("nextafter", np.nextafter, (ANY, ANY))
 cdef Op SPACING = constant("spacing", np.spacing, (ANY,))
+
+for _op in (GCD, LCM):           # bool is no integer to NumPy here
+    (<Op>_op).entries[<int>BOOL].loop = NULL
+
+# The neighbours of a float16 are not those of a float32: NumPy's own loops, which int8 goes to.
+for _op in (NEXTAFTER, SPACING):
+    (<Op>_op).entries[<int>FLOAT16] = (<Op>_op).entries[<int>INT8]
 
 
 def gcd(x1, x2):

@@ -250,7 +250,7 @@ cdef Op GAMMAINC = special("gammainc", ((1.0, 4.0), (0.5, 3.0)), vjp_gammainc, (
 
 
 cpdef object gammainc(object a, object x):
-    """Regularized lower incomplete gamma function: the integral of t**(a - 1) * exp(-t) from 0 to x, divided by gamma(a).
+    """Regularized lower incomplete gamma function: the integral of t**(a - 1) * exp(-t) from 0 to x, over gamma(a).
 
     Parameters
     ----------
@@ -311,9 +311,9 @@ cpdef object gammaincc(object a, object x):
 
 
 cdef object vjp_gammainc_da(Node *node, int i, object g):
-    cdef object a = saved(node, 0), x = saved(node, 1)
     if i == 0:
         refuse_rule(GAMMAINC_DA, i, node.dtype)
+    cdef object a = saved(node, 0), x = saved(node, 1)
     return multiply(g, multiply(gammainc_dx(a, x), subtract(log(x), digamma(a))))
 
 
@@ -376,9 +376,9 @@ cpdef object betainc(object a, object b, object x):
 
 
 cdef object vjp_betainc_da(Node *node, int i, object g):
-    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
     if i < 2:
         refuse_rule(BETAINC_DA, i, node.dtype)
+    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
     return multiply(g, multiply(betainc_dx(a, b, x), add(subtract(log(x), digamma(a)), digamma(add(a, b)))))
 
 
@@ -391,9 +391,9 @@ cdef object betainc_da(object a, object b, object x):
 
 
 cdef object vjp_betainc_db(Node *node, int i, object g):
-    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
     if i < 2:
         refuse_rule(BETAINC_DB, i, node.dtype)
+    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
     return multiply(g, multiply(betainc_dx(a, b, x),
                                 add(subtract(log1p(negative(x)), digamma(b)), digamma(add(a, b)))))
 

@@ -164,9 +164,9 @@ cpdef object i1e(object x):
 
 
 cdef object vjp_iv(Node *node, int i, object g):
-    cdef object n = saved(node, 0), x = saved(node, 1)
     if i == 0:
         refuse_rule(IV, i, node.dtype)
+    cdef object n = saved(node, 0), x = saved(node, 1)
     return multiply(g, multiply(add(iv(n - 1, x), iv(n + 1, x)), 0.5))
 
 
@@ -178,9 +178,9 @@ cdef object iv(object n, object x):
 
 
 cdef object vjp_ive(Node *node, int i, object g):
-    cdef object n = saved(node, 0), x = saved(node, 1)
     if i == 0:
         refuse_rule(IVE, i, node.dtype)
+    cdef object n = saved(node, 0), x = saved(node, 1)
     return multiply(g, subtract(multiply(add(ive(n - 1, x), ive(n + 1, x)), 0.5),
                                 multiply(sign(x), saved(node, OUTPUT))))
 
@@ -193,9 +193,9 @@ cdef object ive(object n, object x):
 
 
 cdef object vjp_spherical_jn(Node *node, int i, object g):
-    cdef object n = saved(node, 0), x = saved(node, 1)
     if i == 0:
         refuse_rule(SPHERICAL_JN, i, node.dtype)
+    cdef object n = saved(node, 0), x = saved(node, 1)
     n = n * 1.0              # orders may be unsigned
     lower = multiply(n, spherical_jn(maximum(subtract(n, 1), 0), x))
     return multiply(g, divide(subtract(lower, multiply(n + 1, spherical_jn(n + 1, x))), 2 * n + 1))
