@@ -273,7 +273,7 @@ cdef double gamma_upper_small(double a, double x) noexcept nogil:
     return -expm1(lead) - a * c_exp(lead) * sum
 
 
-cdef Dual gamma_uniform(double a, double x, bint upper) noexcept nogil:
+cdef Dual gamma_uniform(double a, double x, bint upper, bint slopes) noexcept nogil:
     """Temme's expansion of P or Q (SIAM Journal on Mathematical Analysis 10, 1979; DLMF 8.12): large a and x near a"""
     cdef Dual r
     cdef double mu = (x - a) / a, phi = -log1pmx(mu), eta = sqrt(2 * phi)
@@ -287,7 +287,8 @@ cdef Dual gamma_uniform(double a, double x, bint upper) noexcept nogil:
         row = c[TERMS - 1]
         slope = 0
         for n in range(TERMS - 2, -1, -1):
-            slope = slope * eta + row
+            if slopes:
+                slope = slope * eta + row
             row = row * eta + c[n]
         sum += power * row
         dsum += power * (slope * deta - k / a * row)
@@ -296,7 +297,8 @@ cdef Dual gamma_uniform(double a, double x, bint upper) noexcept nogil:
     sign = -1 if upper else 1
     r.v = 0.5 * erfc_[double](-sign * eta * sqrt(0.5 * a)) - sign * e * sum
     # The derivatives of eta sqrt(a / 2) and of exp(-a eta² / 2); all terms have that factor in common.
-    r.d = sign * e * (0.5 * eta + a * deta - sum * (log1p(mu) - 0.5 / a) - dsum)
+    if slopes:
+        r.d = sign * e * (0.5 * eta + a * deta - sum * (log1p(mu) - 0.5 / a) - dsum)
     return r
 
 
@@ -325,7 +327,7 @@ cdef double gammainc_(double a, double x) noexcept nogil:
     if edge != -1:
         return edge
     if is_uniform(a, x):
-        return gamma_uniform(a, x, False).v
+        return gamma_uniform(a, x, False, False).v
     return 1 - gamma_fraction(a, x, False).v if x > 1 and x > a else gamma_series(a, x, False).v
 
 
@@ -334,7 +336,7 @@ cdef double gammaincc_(double a, double x) noexcept nogil:
     if edge != -1:
         return edge
     if is_uniform(a, x):
-        return gamma_uniform(a, x, True).v
+        return gamma_uniform(a, x, True, False).v
     if x > 1.1:
         return 1 - gamma_series(a, x, False).v if x < a else gamma_fraction(a, x, False).v
     if (-0.4 / c_log(x) if x <= 0.5 else 1.1 * x) < a:
@@ -349,7 +351,7 @@ cdef double gammainc_da_(double a, double x) noexcept nogil:
     if x == 0 or x == INFINITY or a == INFINITY:
         return 0
     if is_uniform(a, x):
-        return gamma_uniform(a, x, False).d
+        return gamma_uniform(a, x, False, True).d
     return gamma_series(a, x, True).d if x <= 1.1 or x < a else -gamma_fraction(a, x, True).d
 
 
