@@ -128,11 +128,11 @@ cdef inline double inverse_power(double w, double s) noexcept nogil:
 
 cdef double hurwitz_above(double s, double q) noexcept nogil:
     """zeta(s, q) for q > 0 and s != 1 by the Euler-Maclaurin formula (DLMF 25.11.5 and 25.2.9)"""
-    cdef double sum = 0, power = 0, factor, term, w = q
+    cdef double sum = 0, power = 0, factor, square, term, w = q
     cdef int j, count = 0
     if q > 1e8:
         return (1 / (s - 1) + 1 / (2 * q)) * c_pow(q, 1 - s)
-    while count < 10 and w < 100 or w < 10:
+    while w < 10 or s > 8 and count < 10 and w < 100:
         power = inverse_power(w, s)
         sum += power
         if s > 1 and power < 1e-17 * sum:
@@ -143,12 +143,13 @@ cdef double hurwitz_above(double s, double q) noexcept nogil:
     sum += power * w / (s - 1)
     sum += 0.5 * power
     factor = s / w
+    square = 1 / (w * w)
     for j in range(12):
         term = BERNOULLI[j] * factor * power
         sum += term
         if fabs(term) < EPS * 0.1 * fabs(sum):
             break
-        factor *= (s + 2 * j + 1) * (s + 2 * j + 2) / (w * w)
+        factor *= (s + 2 * j + 1) * (s + 2 * j + 2) * square
     return sum
 
 
