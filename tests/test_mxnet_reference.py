@@ -42,8 +42,23 @@ def listed():
         case(f"nd.{name}(x)", X)
     for name in "sqrt rsqrt cbrt rcbrt log log1p log2 log10 reciprocal".split():
         case(f"nd.{name}(x)", POSITIVE)
-    for name in "arcsin arccos arctanh".split():
+    for name in "arcsin arccos arctanh erfinv".split():
         case(f"nd.{name}(x)", UNIT)
+    for name in "erf softsign hard_sigmoid smooth_l1".split():
+        case(f"nd.{name}(x)", X)
+    for name in "gamma gammaln".split():
+        case(f"nd.{name}(x)", POSITIVE)
+    case("nd.hard_sigmoid(x, alpha=0.3, beta=0.4)", X)
+    case("nd.smooth_l1(x, scalar=2.0)", X)
+    for name in "relu sigmoid tanh softrelu softsign".split():
+        case(f"nd.Activation(x, '{name}')", X)
+    for name in "leaky elu gelu".split():
+        case(f"nd.LeakyReLU(x, act_type='{name}')", X)
+    case("nd.LeakyReLU(x, act_type='selu')", X, [])       # MXNet's gradient below 0 is not the derivative
+    case("nd.LeakyReLU(x, y, act_type='prelu')", SPREAD)
+    case("nd.LeakyReLU(x, slope=0.1)", X)
+    for name in "round rint".split():
+        case(f"nd.{name}(x)", {"x": given([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 1.2, -1.7, 0.49999997])}, [])
     case("nd.arccosh(x)", {"x": draw((2, 3), 1.1, 3)})
     for name in "sign floor ceil trunc fix logical_not".split():
         case(f"nd.{name}(x)", X, [])

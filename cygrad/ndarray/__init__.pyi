@@ -178,6 +178,50 @@ def trunc(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
 def fix(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
     """The nearest whole number towards 0. Passes no gradient."""
 
+def rint(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Nearest whole number, the lower one of two. Passes no gradient."""
+
+def round(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Nearest whole number, of two the one farther from 0. Passes no gradient."""
+
+def log_sigmoid(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Logarithm of the logistic function of each element."""
+
+def mish(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """data * tanh(log(1 + exp(data))), a smooth kind of relu."""
+
+def softsign(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """data / (1 + |data|), between -1 and 1."""
+
+def hard_sigmoid(data: _ArrayLike, alpha: float = 0.2, beta: float = 0.5, out: NDArray | None = None) -> NDArray:
+    """alpha * data + beta, cut off at 0 and 1."""
+
+def smooth_l1(data: _ArrayLike, scalar: float = 1.0, out: NDArray | None = None) -> NDArray:
+    """A square near 0, a straight line outside: (scalar * data)**2 / 2 up to |data| = 1 / scalar**2, then"""
+
+def Activation(data: _ArrayLike, act_type: str, out: NDArray | None = None) -> NDArray:
+    """A function of each element, by its name."""
+
+def LeakyReLU(
+    data: _ArrayLike, gamma: _ArrayLike | None = None, act_type: str = "leaky", slope: float = 0.25, out: NDArray | None = None
+) -> NDArray:
+    """The elements above 0 as they are, those below damped."""
+
+def erf(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Error function of each element."""
+
+def erfinv(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Inverse of `erf`; NaN outside [-1, 1]."""
+
+def gamma(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Gamma function of each element."""
+
+def gammaln(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Logarithm of the size of the gamma function."""
+
+def digamma(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Derivative of `gammaln`."""
+
 def relu(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
     """The larger of each element and 0. The gradient at 0 is 0."""
 

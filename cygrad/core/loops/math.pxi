@@ -6,6 +6,7 @@ units in the last place), depends on the processor and on NumPy's version.
 """
 
 include "cygrad/core/loops/common/drive.pxi"
+include "cygrad/core/loops/common/blocks.pxi"
 include "cygrad/core/loops/common/elementary.pxi"
 
 cimport libc.math as c
@@ -28,32 +29,7 @@ cdef extern from "loops/common/math512.h" nogil:
     void sigmoid_f64 "cygrad_sigmoid_f64"(double *x, double *out, Py_ssize_t n)
 
 
-# --- one after the other over a contiguous block ----------------------------------------------------
-
-cdef enum:
-    WIDEST = 16          # elements of a vector, at most
-    FOUR = 4
-
-
-cdef inline void apply(real *x, real *out, Py_ssize_t n, real (*op)(real) noexcept nogil) noexcept nogil:
-    """out[i] = op(x[i]), what is left after the widest vectors four by four: one by one, it would take longest in the
-    small arrays that have nothing else."""
-    cdef real[FOUR] four
-    cdef Py_ssize_t i, j
-    cdef Py_ssize_t whole = n & ~<Py_ssize_t>(WIDEST - 1)
-    for i in range(whole):
-        out[i] = op(x[i])
-    i = whole
-    while i + FOUR <= n:
-        for j in range(FOUR):
-            four[j] = op(x[i + j])
-        for j in range(FOUR):
-            out[i + j] = four[j]
-        i += FOUR
-    while i < n:
-        out[i] = op(x[i])
-        i += 1
-
+# --- a contiguous block -----------------------------------------------------------------------------
 
 cdef inline void small_circle(real *x, real *out, Py_ssize_t n, bint cosine) noexcept nogil:
     """sin or cos of arguments that the reduction is good for"""
