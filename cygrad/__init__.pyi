@@ -223,7 +223,8 @@ def cosh(x: _ArrayLike) -> NDArray:
     """Hyperbolic cosine of each element."""
 
 def cov(
-    m: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, bias: _bool = False, ddof: int | None = None, fweights: _ArrayLike | None = None, aweights: _ArrayLike | None = None, *, dtype: _DTypeLike | None = None
+    m: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, bias: _bool = False, ddof: int | None = None,
+    fweights: _ArrayLike | None = None, aweights: _ArrayLike | None = None, *, dtype: _DTypeLike | None = None
 ) -> NDArray:
     """Covariance matrix of variables, each a row of `m` with an observation in each column."""
 
@@ -234,7 +235,8 @@ def degrees(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""
 
 def diff(
-    a: _ArrayLike, n: int = 1, axis: SupportsIndex = -1, prepend: _ArrayLike | None = None, append: _ArrayLike | None = None
+    a: _ArrayLike, n: int = 1, axis: SupportsIndex = -1, prepend: _ArrayLike | None = None,
+    append: _ArrayLike | None = None
 ) -> NDArray:
     """Differences of neighbours along an axis, a[i + 1] - a[i], n times."""
 
@@ -363,7 +365,8 @@ def inner(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Sums of products over the last dimensions of two arrays."""
 
 def interp(
-    x: _ArrayLike, xp: _ArrayLike, fp: _ArrayLike, left: _ArrayLike | None = None, right: _ArrayLike | None = None, period: float | None = None
+    x: _ArrayLike, xp: _ArrayLike, fp: _ArrayLike, left: _ArrayLike | None = None,
+    right: _ArrayLike | None = None, period: float | None = None
 ) -> NDArray:
     """Piecewise linear interpolation through the points (xp, fp)."""
 
