@@ -287,7 +287,8 @@ def count_nonzero(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = Fa
     """Number of elements that are not 0. Passes no gradient."""
 
 def cov(
-    m: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, bias: _bool = False, ddof: int | None = None, fweights: _ArrayLike | None = None, aweights: _ArrayLike | None = None, *, dtype: _DTypeLike | None = None
+    m: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, bias: _bool = False, ddof: int | None = None,
+    fweights: _ArrayLike | None = None, aweights: _ArrayLike | None = None, *, dtype: _DTypeLike | None = None
 ) -> NDArray:
     """Covariance matrix of variables, each a row of `m` with an observation in each column."""
 
@@ -334,7 +335,8 @@ def diagonal(x: _ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0,
     """A read-only view of diagonals."""
 
 def diff(
-    a: _ArrayLike, n: int = 1, axis: SupportsIndex = -1, prepend: _ArrayLike | None = None, append: _ArrayLike | None = None
+    a: _ArrayLike, n: int = 1, axis: SupportsIndex = -1, prepend: _ArrayLike | None = None,
+    append: _ArrayLike | None = None
 ) -> NDArray:
     """Differences of neighbours along an axis, a[i + 1] - a[i], n times."""
 
@@ -511,7 +513,8 @@ def insert(x: _ArrayLike, obj: _Numbers, values: _ArrayLike, axis: SupportsIndex
     """An array with values before some of its elements, rows, columns, ..."""
 
 def interp(
-    x: _ArrayLike, xp: _ArrayLike, fp: _ArrayLike, left: _ArrayLike | None = None, right: _ArrayLike | None = None, period: float | None = None
+    x: _ArrayLike, xp: _ArrayLike, fp: _ArrayLike, left: _ArrayLike | None = None,
+    right: _ArrayLike | None = None, period: float | None = None
 ) -> NDArray:
     """Piecewise linear interpolation through the points (xp, fp)."""
 

@@ -203,7 +203,8 @@ def Activation(data: _ArrayLike, act_type: str, out: NDArray | None = None) -> N
     """A function of each element, by its name."""
 
 def LeakyReLU(
-    data: _ArrayLike, gamma: _ArrayLike | None = None, act_type: str = "leaky", slope: float = 0.25, out: NDArray | None = None
+    data: _ArrayLike, gamma: _ArrayLike | None = None, act_type: str = "leaky", slope: float = 0.25,
+    out: NDArray | None = None
 ) -> NDArray:
     """The elements above 0 as they are, those below damped."""
 
