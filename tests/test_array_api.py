@@ -1,12 +1,13 @@
 """What the array API standard asks for beside operations."""
 
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import cygrad as cg
-from common import autograd, variable
+from common import assert_same, autograd, variable
 
 
 def test_namespace():
@@ -32,7 +33,8 @@ def test_info():
     for kind in (None, "bool", "integral", "signed integer", "unsigned integer", "real floating", "complex floating",
                  "numeric", ("bool", "real floating")):
         assert info.dtypes(kind=kind) == numpys.dtypes(kind=kind)
-    for call in (lambda: info.dtypes(kind="text"), lambda: info.dtypes(device="gpu"), lambda: info.default_dtypes(device="gpu")):
+    for call in (lambda: info.dtypes(kind="text"), lambda: info.dtypes(device="gpu"),
+                 lambda: info.default_dtypes(device="gpu")):
         with pytest.raises(ValueError):
             call()
 
@@ -103,3 +105,38 @@ def test_dlpack_refusals():
         with pytest.raises(RuntimeError, match="__dlpack__"):
             np.from_dlpack(y)
         assert np.from_dlpack(y.detach()).tolist() == [2.0, 4.0]
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_floor_divide_by_infinities(dtype):
+    inf, nan = np.inf, np.nan
+    cases = [(inf, 2, inf), (inf, -2, -inf), (-inf, 2, -inf), (-inf, -2, inf), (1, inf, 0.0), (1, -inf, -0.0),
+             (-1, inf, -0.0), (-1, -inf, 0.0), (inf, inf, nan), (inf, 0, inf), (nan, inf, nan), (inf, nan, nan)]
+    for x, y, expected in cases:
+        for got in (cg.asarray([x] * 20, dtype) // cg.asarray([y] * 20, dtype), cg.asarray([x], dtype) // y):
+            np.testing.assert_array_equal(got.asnumpy(), np.full(got.shape, expected, dtype))
+            assert (np.signbit(got.asnumpy()) == np.signbit(expected)).all() or np.isnan(expected)
+
+
+def test_floor_divide_is_exact():
+    rng = np.random.default_rng(0)
+    a, b = (rng.normal(size=3000) * 1000).astype("float32"), rng.normal(size=3000).astype("float32")
+    got = (cg.asarray(a) // cg.asarray(b)).asnumpy()
+    exact = [Fraction(float(x)) // Fraction(float(y)) for x, y in zip(a, b)]
+    np.testing.assert_array_equal(got, np.array(exact, "float32"))
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_expm1_of_complex_numbers(dtype):
+    inf, nan = np.inf, np.nan
+    cases = [
+        (complex(inf, 0), complex(inf, 0)), (complex(-inf, inf), complex(-1, 0)), (complex(inf, inf), complex(inf, nan)),
+        (complex(-inf, nan), complex(-1, 0)), (complex(inf, nan), complex(inf, nan)), (complex(-0.0, 0), 0j),
+        (complex(nan, 0), complex(nan, 0)), (complex(nan, 1), complex(nan, nan)), (complex(1, inf), complex(nan, nan))]
+    for z, expected in cases:
+        got = cg.expm1(cg.asarray([z], dtype)).asnumpy()[0]
+        np.testing.assert_array_equal([got.real, got.imag], [expected.real, expected.imag])
+    rng = np.random.default_rng(0)
+    z = rng.normal(size=500) + 1j * rng.normal(size=500)
+    z = np.concatenate([z, z * 1e-5]).astype(dtype)
+    assert_same(cg.expm1(cg.asarray(z)[::-1]), np.expm1(z)[::-1], ulps=4)

@@ -705,7 +705,7 @@ def test_matmul_keeps_to_its_rows_and_columns(d):
 
 ELEMENTWISE = {      # name: number of inputs
     "add": 2, "subtract": 2, "multiply": 2, "divide": 2, "maximum": 2, "minimum": 2, "clip": 3, "negative": 1,
-    "absolute": 1, "square": 1, "sqrt": 1, "reciprocal": 1, "where": 3,
+    "absolute": 1, "square": 1, "sqrt": 1, "reciprocal": 1, "where": 3, "floor_divide": 2,
 }  # fmt: skip
 ELEMENTWISE |= {name: count for name, (count, _) in GRADS.items()} | dict.fromkeys(MATH, 1)
 # Their errors: test_special.py.

@@ -211,6 +211,9 @@ def test_hard_values(name, dtype):
             inputs = [x.reshape((-1,) + (1,) * (n - 1 - i)) if i < 2 else h[:5].reshape(-1) for i in range(n)]
             if n == 2:
                 inputs = [np.ascontiguousarray(a) for a in np.broadcast_arrays(x[:, None], h[None, :])]
+                if name == "floor_divide":       # by infinities it is the standard's, see test_array_api.py
+                    finite = ~np.isinf(inputs[0]) & ~np.isinf(inputs[1])
+                    inputs = [a[finite] for a in inputs]
         check(name, inputs, f"{dtype}")
     if n == 1 and dtype.kind == "f":
         for element in h:            # alone

@@ -29,6 +29,7 @@ isa = choose(os.environ.get("CYGRAD_ISA"))
 
 for _family in FAMILIES:
     importlib.import_module(f"{__name__}.{_family}_{isa}")
-importlib.import_module(f"{__name__}.scalar")
+for _single in ("scalar", "standard"):       # compiled once
+    importlib.import_module(f"{__name__}.{_single}")
 
 __all__ = ["isa", "table"]

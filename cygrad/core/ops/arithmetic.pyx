@@ -321,7 +321,8 @@ cpdef object floor_divide(object x1, object x2):
 
     Notes
     -----
-    `numpy.floor_divide`.
+    `numpy.floor_divide`. Where an operand is infinite the result is the quotient, as the array API standard has it:
+    ``inf // 2`` is infinite, not NaN, and ``1 // -inf`` is -0, not -1.
 
     Examples
     --------
