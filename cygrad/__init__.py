@@ -47,7 +47,7 @@ from .core.ops.sort import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core.dlpack import *
-from .core import interop  # behind the operations: it looks up which there are
+from .core import interop
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd, random
 from .array_api import *
@@ -65,7 +65,5 @@ float16, float32, float64 = (_np.dtype(f"float{n}") for n in (16, 32, 64))
 complex64, complex128 = (_np.dtype(f"complex{n}") for n in (64, 128))
 pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
-
-interop.enter(globals())
 
 del index, interop, write
