@@ -47,12 +47,13 @@ from .core.ops.sort import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core.dlpack import *
-from .core import interop
+from .core import interop, protocols
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd, random
 from .array_api import *
 from . import profiler
 from .differentiate import *
+from .files import *
 from . import ndarray
 from .config import __version__, show_config
 
@@ -66,4 +67,4 @@ complex64, complex128 = (_np.dtype(f"complex{n}") for n in (64, 128))
 pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
-del index, interop, write
+del index, interop, protocols, write

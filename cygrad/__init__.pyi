@@ -7,7 +7,8 @@ from typing import Literal, SupportsIndex, TypeAlias
 import numpy as np
 
 from . import (
-    autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random)
+    autograd as autograd, config as config, core as core, files as files, ndarray as ndarray, profiler as profiler,
+    random as random)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
@@ -24,6 +25,7 @@ from .core.ops.sets import (
 from .differentiate import (
     grad as grad, hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad,
     vjp as vjp)
+from .files import load as load, save as save, savez as savez, savez_compressed as savez_compressed
 
 nd = ndarray
 
