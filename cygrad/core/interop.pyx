@@ -84,6 +84,8 @@ cdef object inward(object result, list given):
             for x in given:                  # perhaps a view: from now on somebody else looks at the memory
                 source = x
                 source.storage.exported = 1
+            if 0 in result.strides:
+                result.flags.writeable = False       # one element in several places, as broadcast_arrays makes them
         try:
             return from_object(result)
         except TypeError:
