@@ -64,6 +64,8 @@ CASES = {
     "clip": lambda x, y: np.clip(x * y, a_min=-0.4, a_max=1.0),
     "concatenate": lambda x, y: np.concatenate([x, y], axis=1),
     "concatenate, out": lambda x, y: np.concatenate([x, y], 0, np.concatenate([x, x])),
+    "sort by kind": lambda x, y: np.sort(x * y, kind="stable"),
+    "broadcast_to with subok": lambda x, y: np.broadcast_to(x * y, (2, 2, 3), subok=True),
     "where": lambda x, y: np.where(MASK, x, y),
     "dot": lambda x, y: np.dot(x, y.T),
     "matmul": lambda x, y: np.matmul(x, y.T),
@@ -178,6 +180,8 @@ def test_looking_at_anything_but_values_passes():
         assert np.result_type(y, "float32") == "float64" and np.allclose(y, X * 2) and np.array_equal(y, X * 2)
         assert not np.iscomplexobj(y) and np.count_nonzero(y) == 6
         assert np.zeros_like(y).tolist() == [[0.0] * 3] * 2
+        assert np.where(y > 0)[0].tolist() == np.where(X > 0)[0].tolist()
+        assert [part.tolist() for part in np.where(y)] == [part.tolist() for part in np.nonzero(X)]
         assert np.array_repr(y) and np.round(y).tolist() == (X * 2).round().tolist()
 
 

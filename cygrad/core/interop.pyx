@@ -107,11 +107,11 @@ cdef object on_data(object function, str name, arguments, dict keywords):
 cdef object store(object target, object result, str name, object casting="same_kind"):
     """`result` written to what `out=` named."""
     value = array_of(result)
-    if not np.can_cast(value.dtype, target.dtype, casting):
+    if value.dtype is not target.dtype and not np.can_cast(value.dtype, target.dtype, casting):
         raise TypeError(f"Cannot cast ufunc '{name}' output from dtype('{value.dtype}') to dtype('{target.dtype}') with "
                         f"casting rule '{casting}'")
     if type(target) is NDArray:
-        if np.broadcast_shapes(value.shape, target.shape) != target.shape:
+        if value.shape != target.shape and np.broadcast_shapes(value.shape, target.shape) != target.shape:
             raise ValueError(f"non-broadcastable output operand with shape {target.shape} doesn't match the broadcast "
                              f"shape {value.shape} of {name}")
         write(target, target, value)
@@ -188,6 +188,8 @@ cdef object reduced(object ufunc, object array, dict keywords):
         if not is_recorded(array) and recorded_in(initial) is None:
             return NotImplemented
         if where is not True:
+            if np.broadcast_shapes(np.shape(where), array.shape) != array.shape:
+                return NotImplemented
             fill = IDENTITY.get(ufunc, initial)
             if fill is None:
                 raise ValueError(f"reduction operation '{ufunc.__name__}' does not have an identity, so to use a where mask "
@@ -284,7 +286,7 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
         write_at(ufunc, inputs)
         return None
     if keywords:
-        keywords = {k: v for k, v in keywords.items() if not (k in DEFAULTS and v is DEFAULTS[k])
+        keywords = {k: v for k, v in keywords.items() if not (k in DEFAULTS and v is DEFAULTS[k] or v is np._NoValue)
                     or k == "axis" and method != "__call__"}
     if method == "outer":
         return outer(ufunc, inputs[0], inputs[1], keywords if out is None else {**keywords, "out": out})
@@ -412,7 +414,7 @@ cdef frozenset CONSTANT = frozenset(
     "allclose argwhere array2string array_equal array_equiv array_repr array_str around broadcast_shapes can_cast "
     "common_type count_nonzero empty_like fix flatnonzero full_like iscomplex iscomplexobj isclose isneginf isposinf "
     "isreal isrealobj may_share_memory min_scalar_type nanargmax nanargmin ndim nonzero ones_like result_type round shape "
-    "shares_memory size zeros_like".split())
+    "shares_memory size where zeros_like".split())
 cdef dict BY_NAME = {"sum": np.add, "prod": np.multiply, "max": np.maximum, "min": np.minimum, "amax": np.maximum,
                      "amin": np.minimum, "all": np.logical_and, "any": np.logical_or}
 cdef dict RENAMED = {("clip", "a_min"): "min", ("clip", "a_max"): "max"}
@@ -467,9 +469,9 @@ cdef object by_ours(object function, object ours, tuple arguments, dict keywords
     given.update(keywords)
     out, first, rest = given.pop("out", None), [], {}
     for name, value in given.items():
-        if name in theirs and is_default(value, theirs[name].default) or name == "where" and value is True \
-                and function.__name__ in BY_NAME:
-            continue
+        if (name in theirs and is_default(value, theirs[name].default) or name in ("kind", "subok") and name not in names
+                or name == "where" and value is True and function.__name__ in BY_NAME):
+            continue             # what says nothing, or nothing that changes the result
         if name not in names:
             return NotImplemented, name
         if names[name] in alone:
@@ -497,7 +499,7 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     module = function.__module__ or ""
     ours = ours_for(function, module)
     full = name if module == "numpy" else f"{module.removeprefix('numpy.')}.{name}"
-    if ours is not None:
+    if ours is not None and not (name == "where" and len(arguments) == 1):       # which is nonzero
         try:
             result = by_ours(function, ours, arguments, keywords)
         except TypeError:
