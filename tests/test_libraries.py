@@ -77,7 +77,9 @@ def test_pandas():
     assert pd.Series(array(X[0])).sum() == 6.0
     assert_same(cg.array(frame), X)
     assert_same(cg.asarray(frame["c"]) * 2, X[:, 2] * 2)
-    assert_same(np.multiply(array(X[0]), 2), X[0] * 2)
+    series = pd.Series(X[0])
+    for got in (np.multiply(array(X[0]), series), array(X[0]) * series, series * array(X[0])):
+        assert type(got) is pd.Series and got.tolist() == (X[0] ** 2).tolist()
     frame["e"] = array(X[:, 0])
     assert frame["e"].tolist() == [0.0, 4.0, 8.0]
     v = variable(X)
