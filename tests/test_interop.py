@@ -172,6 +172,18 @@ def test_a_keyword_that_ours_lack_is_not_ignored():
     assert_same(np.add(array(X), 1, order="F"), X + 1)
 
 
+def test_what_numpy_passes_for_no_value_is_none():
+    assert_same(np.sum(array(X), axis=0, keepdims=np._NoValue), X.sum(0))
+    assert_same(np.add.reduce(array(X), initial=np._NoValue), X.sum(0))
+    assert_same(np.sum(array(X), 0, None, None, np._NoValue), X.sum(0))
+
+
+def test_arguments_go_by_name_while_a_profile_runs():
+    with cg.profiler.profile():
+        assert_same(np.std(array(X), 0, None, None, 1), np.std(X, 0, None, None, 1), ulps=4)
+        assert np.argmax(array(X), 0, cg.zeros(3, dtype="int64")).shape == (3,)
+
+
 def test_looking_at_anything_but_values_passes():
     x = variable(X)
     with autograd.record():

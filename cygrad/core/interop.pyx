@@ -418,7 +418,7 @@ cdef frozenset CONSTANT = frozenset(
 cdef dict BY_NAME = {"sum": np.add, "prod": np.multiply, "max": np.maximum, "min": np.minimum, "amax": np.maximum,
                      "amin": np.minimum, "all": np.logical_and, "any": np.logical_or}
 cdef dict RENAMED = {("clip", "a_min"): "min", ("clip", "a_max"): "max"}
-cdef dict SIGNATURES = {}        # (NumPy's function, ours) -> what `translation` says
+cdef dict SIGNATURES = {}        # NumPy's function -> ours, and what `translation` says
 
 
 def translation(object function, object ours):
@@ -454,11 +454,14 @@ cdef bint is_default(object value, object default):
 
 cdef object by_ours(object function, object ours, tuple arguments, dict keywords):
     """NumPy's function by ours; a pair of NotImplemented and the keyword where ours lacks one."""
-    if (function, ours) not in SIGNATURES:
-        SIGNATURES[function, ours] = translation(function, ours)
-    found = SIGNATURES[function, ours]
+    found = SIGNATURES.get(function)
+    if found is None or found[0] is not ours:        # it may be exchanged while a profile runs
+        SIGNATURES[function] = found = ours, translation(function, ours)
+    found = found[1]
     if found is None:
         out = keywords.pop("out", None)
+        if function.__name__.startswith("savez"):
+            keywords.pop("allow_pickle", None)       # never: all is numbers
         result = ours(*arguments, **keywords)
         return result if out is None else store(out, result, function.__name__)
     theirs, names, leading, alone, same = found
@@ -495,6 +498,8 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     for kind in types:
         if kind is not NDArray and not issubclass(kind, np.ndarray):
             return NotImplemented
+    if keywords:
+        keywords = {k: v for k, v in keywords.items() if v is not np._NoValue}
     name = function.__name__
     module = function.__module__ or ""
     ours = ours_for(function, module)
