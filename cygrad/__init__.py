@@ -64,12 +64,13 @@ from .core.ops.statistics import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core.dlpack import *
-from .core import interop  # behind the operations: it looks up which there are
+from .core import interop, protocols
 from .core.threads import get_num_threads, set_num_threads
 from . import autograd, fft, linalg, random
 from .array_api import *
 from . import profiler
 from .differentiate import *
+from .files import *
 from . import ndarray, special, testing
 from .config import __version__, show_config
 
@@ -83,8 +84,4 @@ complex64, complex128 = (_np.dtype(f"complex{n}") for n in (64, 128))
 pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
-interop.enter(globals())
-for _room in (fft, linalg):
-    interop.enter(vars(_room), f"numpy.{_room.__name__.rpartition('.')[2]}")
-
-del index, interop, write, _room
+del index, interop, protocols, write

@@ -7,8 +7,8 @@ from typing import Any, Literal, SupportsIndex, TypeAlias
 import numpy as np
 
 from . import (
-    autograd as autograd, config as config, core as core, fft as fft, linalg as linalg, ndarray as ndarray,
-    profiler as profiler, random as random, special as special, testing as testing)
+    autograd as autograd, config as config, core as core, fft as fft, files as files, linalg as linalg,
+    ndarray as ndarray, profiler as profiler, random as random, special as special, testing as testing)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Sections,
@@ -26,6 +26,7 @@ from .core.ops.sets import (
 from .differentiate import (
     checkpoint as checkpoint, custom_vjp as custom_vjp, elementwise_grad as elementwise_grad, grad as grad,
     hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad, vjp as vjp)
+from .files import load as load, save as save, savez as savez, savez_compressed as savez_compressed
 
 nd = ndarray
 

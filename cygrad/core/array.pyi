@@ -61,9 +61,10 @@ class NDArray:
     def __complex__(self) -> complex: ...
     def __index__(self) -> int: ...
     def __buffer__(self, flags: int, /) -> memoryview: ...
-    def __copy__(self, memo: object = None) -> NDArray: ...
+    def __copy__(self) -> NDArray: ...
     def __deepcopy__(self, memo: object = None) -> NDArray: ...
-    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __reduce_ex__(self, protocol: SupportsIndex, /) -> tuple[Any, ...]: ...
+    def __round__(self, ndigits: int | None = None) -> NDArray: ...
 
     # -- what NumPy asks for
 
@@ -81,6 +82,10 @@ class NDArray:
 
     def __array__(self, dtype: _DTypeLike | None = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         """NumPy's protocol: the elements as a NumPy array, on the same memory where `dtype` and `copy` allow it."""
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        """NumPy's older protocol, version 3: address, shape, strides and type of the elements."""
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: Any, out: tuple[Any, ...] | None = None, **keywords: Any
@@ -252,6 +257,9 @@ class NDArray:
     def flags(self) -> Flags:
         """Facts about the memory: ``x.flags.c_contiguous``, ``x.flags['WRITEABLE']``, ..."""
 
+    def fill(self, value: _Number | NDArray) -> None:
+        """Write one number to all elements, as ``x[...] = value``; recorded."""
+
     def flatten(self) -> NDArray:
         """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
 
@@ -365,6 +373,9 @@ class NDArray:
     def swapaxes(self, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
         """A view with two dimensions exchanged."""
 
+    def tobytes(self, order: Literal["C", "F", "A"] = "C") -> bytes:
+        """The elements as bytes, in C or Fortran order."""
+
     def to_device(self, device: Literal["cpu"] | Context, /, *, stream: None = None) -> NDArray:
         """The array itself: there is one device (the array API standard)."""
 
@@ -373,6 +384,9 @@ class NDArray:
         mode: _Mode = "raise"
     ) -> NDArray:
         """Elements by their numbers along an axis."""
+
+    def to_numpy(self) -> np.ndarray[Any, Any]:
+        """A NumPy array on the same memory, as `numpy.asarray` makes it; `asnumpy` copies."""
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python scalars; a scalar for an array without dimensions."""

@@ -373,32 +373,5 @@ def tolist(NDArray self):
     return as_numpy(self).tolist()
 
 
-def __array__(NDArray self, dtype=None, copy=None):
-    """NumPy's protocol: the elements as a NumPy array, on the same memory where `dtype` and `copy` allow it."""
-    check_leaving(self, "__array__")
-    array = as_numpy(self)
-    if dtype is not None and np.dtype(dtype) != array.dtype:
-        if copy is False:
-            raise ValueError(f"a copy is needed to make {dtype} from {array.dtype}, and copy=False was given")
-        return array.astype(dtype)
-    return array.copy() if copy else array
-
-
-def _copy(NDArray self, memo=None):
-    """For `copy.copy` and `copy.deepcopy`: a copy with memory of its own, outside the graph."""
-    return share(copy_to_numpy(self))
-
-
-def rebuild(array):
-    """Make the array again that was pickled as a NumPy array."""
-    return share(array)
-
-
-def __reduce__(NDArray self):
-    """For pickle: the elements, without history or gradient."""
-    return rebuild, (copy_to_numpy(self),)
-
-
-for _name, _method in (("__copy__", _copy), ("__deepcopy__", _copy), ("__reduce__", __reduce__), ("asnumpy", asnumpy), ("asscalar", asscalar), ("item", _item), ("tolist", tolist),
-                       ("__array__", __array__)):
+for _name, _method in (("asnumpy", asnumpy), ("asscalar", asscalar), ("item", _item), ("tolist", tolist)):
     add_attribute(_name, _method)

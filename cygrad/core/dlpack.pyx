@@ -30,6 +30,7 @@ def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, c
         For read-only arrays where `max_version` is below (1, 0), and for other devices.
     """
     check_leaving(self, "__dlpack__")
+    self.storage.exported = 1    # somebody else may look at the memory
     if stream is not None:
         raise ValueError(f"there are no streams on the CPU, got stream={stream!r}")
     if dl_device is not None and tuple(dl_device) != (1, 0):
