@@ -13,7 +13,7 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute, check_leaving, is_recorded
 from cygrad.core.convert cimport as_numpy, copy_to_numpy, from_object, scalar_kind, share
-from cygrad.core.ops.index cimport scatter_add
+from cygrad.core.ops.gather cimport scatter_add
 from cygrad.core.ops.write cimport write
 
 # ---- ours, and what goes to NumPy and comes from there
@@ -228,7 +228,7 @@ cdef object index_outward(object index):
 
 cdef object added(NDArray values, object positions, Py_ssize_t size):
     """Sums of the values that belong to each of `size` positions."""
-    return scatter_add(values, share(np.ascontiguousarray(positions.ravel(), dtype=np.int64)), 1, &size, 1)
+    return scatter_add(values, share(np.ascontiguousarray(positions.ravel(), dtype=np.int64)), 1, &size, 0, 1)
 
 
 cdef int write_at(object ufunc, tuple inputs) except -1:
