@@ -13,6 +13,7 @@ CYGRAD_JOBS
 import os
 import pathlib
 import platform
+import re
 import sys
 import tempfile
 
@@ -68,6 +69,16 @@ DIRECTIVES = {
 # In the rooms, vectors pieced together from fields that were just written wait for the writes to reach the cache.
 ROOM_FLAGS = [] if MSVC else [
     os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math", "-fno-tree-slp-vectorize"]
+# Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
+SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
+COLD = re.compile(
+    r"cygrad\.core\.(context|dlpack|interop|profile|protocols)"
+    r"|cygrad\.core\.ops\.(calculus|convolution|decompose|edit|einsum|float_parts|fourier\w*|grid|histogram|lapack|pad"
+    r"|pseudoinverse|quantiles|random\w*|sets|solve|sort|special\w*|statistics|svd)"
+    r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
+# Every extension would have two empty pages and its symbols.
+LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]
+              if sys.platform.startswith("linux") and not os.environ.get("CYGRAD_DEBUG") else [])
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
 QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
 
@@ -96,6 +107,11 @@ def loop_stub(family: str, isa: str) -> str:
     return f"build/loops/{family}_{isa}.pyx"
 
 
+def version() -> str:
+    """Of the package, for a room that tells it: asking the installed metadata would take longer than all other imports."""
+    return re.search(r'^version = "(.+)"$', (HERE / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+
+
 def write_loop_stubs() -> None:
     for family in FAMILIES:
         for isa in ISAS:
@@ -109,13 +125,16 @@ def write_loop_stubs() -> None:
 def extensions() -> list[Extension]:
     common = {
         "include_dirs": [numpy.get_include(), "cygrad/core"],
+        "extra_link_args": LINK_FLAGS,
         "define_macros": [
             ("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION"),
             ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION"),
         ],
     }
+    common["define_macros"].append(("CYGRAD_VERSION", version()))
     rooms = [
-        Extension(name, [name.replace(".", "/") + ".pyx"], extra_compile_args=ROOM_FLAGS + QUIET, **common,
+        Extension(name, [name.replace(".", "/") + ".pyx"],
+                  extra_compile_args=(SMALL_FLAGS if COLD.fullmatch(name) else ROOM_FLAGS) + QUIET, **common,
                   **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}),
                   depends=RANDOM_HEADERS if name in ("cygrad.core.random.bits", "cygrad.core.ops.gamma") else [])
         for name in ROOMS

@@ -1,19 +1,15 @@
 """What this build of cygrad consists of and runs on."""
 
-import importlib.metadata
 import platform
 import sys
 
 import numpy
 
 from .core import loops
-from .core.build import COMPILER
+from .core.build import COMPILER, VERSION
 from .core.threads import get_num_threads
 
-try:
-    __version__ = importlib.metadata.version("cygrad")
-except importlib.metadata.PackageNotFoundError:  # imported from a checkout that was not installed
-    __version__ = "0+unknown"
+__version__ = VERSION
 
 
 def _blas() -> str:

@@ -3,11 +3,9 @@
 import contextlib as _contextlib
 import math as _math
 import os as _os
-import secrets as _secrets
-import tokenize as _tokenize
-import zipfile as _zipfile
 import zlib as _zlib
 
+# zipfile and tokenize are imported where they are needed: importing cygrad should not wait for them.
 import numpy as _np
 
 from .core.ops.create import array as _array, asarray as _asarray
@@ -27,7 +25,7 @@ def _written(file, ending):
     if not path.endswith(ending):
         path += ending
     path = _os.path.realpath(path)
-    draft = f"{path}.{_secrets.token_hex(6)}.tmp"
+    draft = f"{path}.{_os.urandom(6).hex()}.tmp"
     try:
         with open(draft, "xb") as stream:
             yield stream
@@ -111,7 +109,7 @@ def savez(file, *args, **kwds):
     >>> sorted(cg.load(file))
     ['bias', 'weight']
     """
-    _save_many(file, args, kwds, _zipfile.ZIP_STORED)
+    _save_many(file, args, kwds, compressed=False)
 
 
 def savez_compressed(file, *args, **kwds):
@@ -134,17 +132,20 @@ def savez_compressed(file, *args, **kwds):
     >>> len(file.getvalue()) < 1000
     True
     """
-    _save_many(file, args, kwds, _zipfile.ZIP_DEFLATED)
+    _save_many(file, args, kwds, compressed=True)
 
 
-def _save_many(file, args, kwds, compression):
+def _save_many(file, args, kwds, compressed):
+    import zipfile
+
     arrays = {name: _plain(x) for name, x in kwds.items()}
     for i, x in enumerate(args):
         if f"arr_{i}" in arrays:
             raise ValueError(f"cannot use the name arr_{i} for an array that is given by position: it is taken")
         arrays[f"arr_{i}"] = _plain(x)
     with _written(file, ".npz") as stream:
-        with _zipfile.ZipFile(stream, "w", compression, allowZip64=True) as archive:
+        compression = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
+        with zipfile.ZipFile(stream, "w", compression, allowZip64=True) as archive:
             for name, array in arrays.items():
                 with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                     _np.lib.format.write_array(member, array, allow_pickle=False)
@@ -184,6 +185,8 @@ def load(file):
     ...     cg.load(path).tolist()
     [0, 1, 2]
     """
+    import zipfile
+
     if not hasattr(file, "read"):
         with open(file, "rb") as stream:
             return load(stream)
@@ -196,10 +199,10 @@ def load(file):
             file.seek(start)
             return _read(file, end)
         if magic in (b"PK\x03\x04", b"PK\x05\x06"):
-            with _zipfile.ZipFile(file) as archive:
+            with zipfile.ZipFile(file) as archive:
                 return {member.filename.removesuffix(".npy"): _read_member(archive, member)
                         for member in archive.infolist()}
-    except (EOFError, KeyError, NotImplementedError, OverflowError, _zipfile.BadZipFile, _zlib.error, RuntimeError) as error:
+    except (EOFError, KeyError, NotImplementedError, OverflowError, zipfile.BadZipFile, _zlib.error, RuntimeError) as error:
         raise ValueError(f"the file is truncated or damaged: {error}") from error
     raise ValueError(f"neither a .npy nor a .npz file: it begins with {magic!r}")
 
@@ -214,13 +217,15 @@ def _read_member(archive, member):
 
 def _read(stream, end):
     """The array that begins where `stream` stands, of which there are no more than `end` bytes."""
+    import tokenize
+
     version = _np.lib.format.read_magic(stream)
     read_header = {(1, 0): _np.lib.format.read_array_header_1_0, (2, 0): _np.lib.format.read_array_header_2_0}.get(version)
     if read_header is None:
         raise ValueError(f"version {version} of .npy is not one for numbers")
     try:
         shape, fortran, dtype = read_header(stream)
-    except (SyntaxError, TypeError, _tokenize.TokenError) as error:
+    except (SyntaxError, TypeError, tokenize.TokenError) as error:
         raise ValueError(f"the header of the file is damaged: {error}") from error
     if dtype.hasobject:
         raise ValueError("the file holds Python objects, which are not unpickled")

@@ -15,5 +15,7 @@ cdef extern from *:
     #endif
     """
     const char *CYGRAD_COMPILER
+    const char *VERSION_TEXT "CYGRAD_TEXT(CYGRAD_VERSION)"      # setup.py says it
 
 COMPILER = CYGRAD_COMPILER.decode()
+VERSION = VERSION_TEXT.decode()
