@@ -1,8 +1,8 @@
 """Types of `cygrad`: NumPy's names."""
 
 import builtins
-from collections.abc import Sequence
-from typing import Literal, SupportsIndex, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, SupportsIndex, TypeAlias
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from . import (
     autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
-    NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Number, _Sections, _Shape)
+    NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Sections,
+    _Shape)
 from .core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
 from .array_api import (
     __array_api_version__ as __array_api_version__, __array_namespace_info__ as __array_namespace_info__,
@@ -80,6 +81,9 @@ def angle(z: _ArrayLike, deg: _bool = False) -> NDArray:
 def any(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Whether any element, or any along some axes, is true (not 0). Passes no gradient."""
 
+def append(x: _ArrayLike, values: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
+    """An array with others behind it."""
+
 def arange(
     start: _Number, stop: _Number | None = None, step: _Number = 1, dtype: _DTypeLike | None = None, *,
     device: _Device = None
@@ -119,6 +123,9 @@ def argpartition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1)
 def argsort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
     """Indices that put the elements in order along an axis."""
 
+def argwhere(x: _ArrayLike) -> NDArray:
+    """The indices of the elements that are not zero, one row for each."""
+
 def array(
     obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True, device: _Device = None
 ) -> NDArray:
@@ -150,6 +157,15 @@ def atan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def atanh(x: _ArrayLike) -> NDArray:
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
 
+def atleast_1d(*arys: _ArrayLike) -> Any:
+    """Arrays as views with one dimension or more; of several a tuple."""
+
+def atleast_2d(*arys: _ArrayLike) -> Any:
+    """Arrays as views with two dimensions or more, one-dimensional ones as rows; of several a tuple."""
+
+def atleast_3d(*arys: _ArrayLike) -> Any:
+    """Arrays as views with three dimensions or more, (n,) as (1, n, 1), (m, n) as (m, n, 1); of several a tuple."""
+
 def bincount(x: _ArrayLike, weights: _ArrayLike | None = None, minlength: int = 0) -> NDArray:
     """How often each integer from 0 on occurs, or the sum of its weights."""
 
@@ -174,6 +190,15 @@ def bitwise_right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def bitwise_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits that differ, x1 ^ x2. Integers and bool only."""
 
+def block(arrays: _ArrayLike) -> NDArray:
+    """An array put together of blocks, which stand in nested lists as they stand in the result."""
+
+def broadcast_arrays(*args: _ArrayLike) -> tuple[NDArray, ...]:
+    """Arrays broadcast against one another: views, read-only where they are broadcast."""
+
+def broadcast_shapes(*args: SupportsIndex | Sequence[SupportsIndex]) -> tuple[int, ...]:
+    """The shape that shapes broadcast to, a tuple of int."""
+
 def broadcast_to(x: _ArrayLike, shape: _Shape) -> NDArray:
     """A read-only view of `x` in a larger shape, along which its elements repeat."""
 
@@ -183,11 +208,21 @@ def cbrt(x: _ArrayLike) -> NDArray:
 def ceil(x: _ArrayLike) -> NDArray:
     """Smallest whole number not below each element. Integers stay what they are."""
 
+def choose(
+    x: _ArrayLike, choices: Sequence[_ArrayLike] | NDArray, out: NDArray | None = None, mode: _Mode = "raise"
+) -> NDArray:
+    """Elements of several arrays, by the number of the array for each."""
+
 def clip(x: _ArrayLike, min: _ArrayLike | None = None, max: _ArrayLike | None = None) -> NDArray:
     """Elements brought between two bounds. The gradient at a bound is that of the element."""
 
 def column_stack(arrays: _Arrays) -> NDArray:
     """Arrays joined as columns: along axis 1, one-dimensional ones as single columns."""
+
+def compress(
+    condition: _ArrayLike, x: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None
+) -> NDArray:
+    """Elements along an axis for which a condition holds."""
 
 def concat(arrays: _Arrays, axis: SupportsIndex | None = 0) -> NDArray:
     """Arrays joined along an axis that they have."""
@@ -218,6 +253,18 @@ def deg2rad(x: _ArrayLike) -> NDArray:
 
 def degrees(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""
+
+def delete(x: _ArrayLike, obj: _Numbers, axis: SupportsIndex | None = None) -> NDArray:
+    """An array without some of its elements, rows, columns, ..."""
+
+def diag(v: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
+    """A matrix with a vector on a diagonal; of a matrix, a view of its diagonal."""
+
+def diagflat(v: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
+    """A matrix with the elements of an array, in C order, on a diagonal."""
+
+def diagonal(x: _ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1) -> NDArray:
+    """A read-only view of diagonals."""
 
 def digitize(x: _ArrayLike, bins: int | str | _ArrayLike, right: _bool = False) -> NDArray:
     """The number of the bin that each element falls into."""
@@ -261,14 +308,32 @@ def expand_dims(x: _ArrayLike, axis: _Axes) -> NDArray:
 def expm1(x: _ArrayLike) -> NDArray:
     """Exponential of each element minus one, e ** x - 1, exact near 0."""
 
+def extract(condition: _ArrayLike, x: _ArrayLike) -> NDArray:
+    """Elements for which a condition of the same size holds, in one dimension."""
+
 def eye(
     n_rows: SupportsIndex, n_cols: SupportsIndex | None = None, k: SupportsIndex = 0,
     dtype: _DTypeLike | None = None, *, device: _Device = None
 ) -> NDArray:
     """Ones on the diagonal number `k`, zeros elsewhere."""
 
+def fill_diagonal(x: NDArray, val: _ArrayLike, wrap: _bool = False) -> None:
+    """Write to the main diagonal: the elements whose indices are all equal. Recorded like an assignment."""
+
+def flatnonzero(x: _ArrayLike) -> NDArray:
+    """The positions of the elements that are not zero, counted through all of them in C order."""
+
 def flatten(x: _ArrayLike) -> NDArray:
     """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
+
+def flip(x: _ArrayLike, axis: _Axes | None = None) -> NDArray:
+    """A view with the elements in reverse order along axes."""
+
+def fliplr(x: _ArrayLike) -> NDArray:
+    """A view with the elements in reverse order along the second dimension."""
+
+def flipud(x: _ArrayLike) -> NDArray:
+    """A view with the elements in reverse order along the first dimension."""
 
 def floor(x: _ArrayLike) -> NDArray:
     """Largest whole number not above each element. Integers stay what they are."""
@@ -314,11 +379,20 @@ def hstack(arrays: _Arrays) -> NDArray:
 def hypot(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only."""
 
+def identity(n: SupportsIndex, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+    """A square matrix with ones on the main diagonal, zeros elsewhere."""
+
 def imag(x: _ArrayLike) -> NDArray:
     """The imaginary part: a view of complex `x`, read-only zeros for any other."""
 
+def indices(dimensions: Sequence[SupportsIndex], dtype: _DTypeLike | None = None, sparse: _bool = False) -> Any:
+    """The indices of all elements of an array, dimension by dimension."""
+
 def inner(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Sums of products over the last dimensions of two arrays."""
+
+def insert(x: _ArrayLike, obj: _Numbers, values: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
+    """An array with values before some of its elements, rows, columns, ..."""
 
 def invert(x: _ArrayLike) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
@@ -331,6 +405,9 @@ def isinf(x: _ArrayLike) -> NDArray:
 
 def isnan(x: _ArrayLike) -> NDArray:
     """Whether each element is NaN, an array of bool."""
+
+def ix_(*args: _ArrayLike) -> tuple[NDArray, ...]:
+    """Index arrays that select a grid of elements: the product of numbers for each dimension."""
 
 def left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits moved to the left, x1 << x2. Integers only."""
@@ -401,6 +478,11 @@ def mean(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = No
 def memory_stats() -> dict[str, int]:
     """What the allocator holds, in bytes."""
 
+def meshgrid(
+    *xi: _ArrayLike, copy: _bool = True, sparse: _bool = False, indexing: Literal["xy", "ij"] = "xy"
+) -> tuple[NDArray, ...]:
+    """Coordinates along axes as arrays over the grid that they span."""
+
 def min(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
 
@@ -419,6 +501,9 @@ def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def negative(x: _ArrayLike) -> NDArray:
     """Elements with the other sign, -x."""
 
+def nonzero(x: _ArrayLike) -> tuple[NDArray, ...]:
+    """The indices of the elements that are not zero, one array for each dimension."""
+
 def norm(
     x: _ArrayLike, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: _bool = False
 ) -> NDArray:
@@ -436,6 +521,9 @@ def ones_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device
 def outer(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Products of all elements of one array with all of another."""
 
+def pad(x: _ArrayLike, pad_width: Any, mode: str | Callable[..., Any] = "constant", **kwargs: Any) -> NDArray:
+    """An array with a frame around it."""
+
 def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
     """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind."""
 
@@ -447,6 +535,9 @@ def pick(
     mode: Literal["clip", "wrap"] = "clip"
 ) -> NDArray:
     """From each row along an axis the element that `index` names."""
+
+def place(x: NDArray, mask: _ArrayLike, vals: _ArrayLike) -> None:
+    """Write values to the elements for which a mask of the same size holds. Recorded like an assignment."""
 
 def positive(x: _ArrayLike) -> NDArray:
     """A copy of the elements, +x."""
@@ -460,6 +551,12 @@ def power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def prod(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
     """Product of the elements, or of those along some axes."""
 
+def put(x: NDArray, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> None:
+    """Write values to positions that count through all elements in C order. Recorded like an assignment."""
+
+def put_along_axis(x: NDArray, indices: _ArrayLike, values: _ArrayLike, axis: SupportsIndex | None) -> None:
+    """Write values to places that one number for each says along an axis. Recorded like an assignment."""
+
 def rad2deg(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""
 
@@ -468,6 +565,11 @@ def radians(x: _ArrayLike) -> NDArray:
 
 def ravel(x: _ArrayLike) -> NDArray:
     """The elements in one dimension, in C order: a view where the strides allow it."""
+
+def ravel_multi_index(
+    multi_index: _Arrays, dims: _Shape, mode: Any = "raise", order: Literal["C", "F"] = "C"
+) -> NDArray:
+    """One index for each dimension as positions that count through all elements: `unravel_index` the other way."""
 
 def real(x: _ArrayLike) -> NDArray:
     """The real part: a view of complex `x`, any other `x` itself."""
@@ -481,14 +583,35 @@ def relu(x: _ArrayLike) -> NDArray:
 def remainder(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Remainder with the sign of the divisor, x1 % x2."""
 
+def repeat(x: _ArrayLike, repeats: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
+    """Elements several times, one behind the other."""
+
 def reshape(x: _ArrayLike, shape: _Shape) -> NDArray:
     """The same elements, in C order, in another shape."""
+
+def resize(x: _ArrayLike, new_shape: _Shape) -> NDArray:
+    """The elements in C order in a new shape, over and over where that is larger."""
 
 def right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits moved to the right, x1 >> x2. Integers only."""
 
 def rint(x: _ArrayLike) -> NDArray:
     """Nearest whole number to each element, the even one of two."""
+
+def roll(x: _ArrayLike, shift: _Shape, axis: _Axes | None = None) -> NDArray:
+    """Elements shifted along axes; those beyond the last place come back at the first."""
+
+def rollaxis(x: _ArrayLike, axis: SupportsIndex, start: SupportsIndex = 0) -> NDArray:
+    """A view with one dimension moved to before another: `moveaxis` is easier to read."""
+
+def rot90(x: _ArrayLike, k: SupportsIndex = 1, axes: Sequence[int] = (0, 1)) -> NDArray:
+    """A view turned by 90 degrees, `k` times, from the first of two axes towards the second."""
+
+def row_stack(arrays: _Arrays) -> NDArray:
+    """Arrays joined as rows: `vstack`."""
+
+def select(condlist: Sequence[_ArrayLike], choicelist: Sequence[_ArrayLike], default: _ArrayLike = 0) -> NDArray:
+    """Elements of the first of several arrays whose condition holds."""
 
 def searchsorted(x1: _ArrayLike, x2: _ArrayLike, side: Literal["left", "right"] = "left", sorter: _ArrayLike | None = None) -> NDArray:
     """Where elements would have to be inserted for an array to stay in order."""
@@ -547,6 +670,15 @@ def sum(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = Non
 def swapaxes(x: _ArrayLike, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
     """A view with two dimensions exchanged."""
 
+def take(
+    x: _ArrayLike, indices: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None,
+    mode: _Mode = "raise"
+) -> NDArray:
+    """Elements by their numbers along an axis."""
+
+def take_along_axis(x: _ArrayLike, indices: _ArrayLike, axis: SupportsIndex | None = -1) -> NDArray:
+    """Elements by one number for each along an axis, as `argsort` and `argmax` give them."""
+
 def tan(x: _ArrayLike) -> NDArray:
     """Tangent of each element, in radians."""
 
@@ -558,17 +690,49 @@ def tensordot(
 ) -> NDArray:
     """Sums of products over chosen dimensions of two arrays."""
 
+def tile(x: _ArrayLike, reps: _Shape) -> NDArray:
+    """An array several times, side by side along its dimensions."""
+
+def trace(
+    x: _ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1,
+    dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Sums along diagonals."""
+
 def topk(x: _ArrayLike, k: int, axis: int | None = -1, *, largest: _bool = True) -> tuple[NDArray, NDArray]:
     """The `k` largest elements along an axis, in order, and where they are."""
 
 def transpose(x: _ArrayLike, axes: Sequence[SupportsIndex] | None = None) -> NDArray:
     """A view with the dimensions in another order."""
 
+def tri(
+    N: SupportsIndex, M: SupportsIndex | None = None, k: SupportsIndex = 0, dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Ones at and below a diagonal, zeros above it."""
+
+def tril(x: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
+    """Matrices with zeros above a diagonal."""
+
+def tril_indices(n: SupportsIndex, k: SupportsIndex = 0, m: SupportsIndex | None = None) -> tuple[NDArray, ...]:
+    """The indices of the elements at and below a diagonal of an (n, m) matrix, for rows and columns."""
+
+def trim_zeros(x: _ArrayLike, trim: str = "fb", axis: _Axes | None = None) -> NDArray:
+    """A view without the zeros at the ends."""
+
+def triu(x: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
+    """Matrices with zeros below a diagonal."""
+
+def triu_indices(n: SupportsIndex, k: SupportsIndex = 0, m: SupportsIndex | None = None) -> tuple[NDArray, ...]:
+    """The indices of the elements at and above a diagonal of an (n, m) matrix, for rows and columns."""
+
 def true_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
 
 def trunc(x: _ArrayLike) -> NDArray:
     """Each element without its fraction. Integers stay what they are."""
+
+def unravel_index(indices: _ArrayLike, shape: _Shape, order: Literal["C", "F"] = "C") -> tuple[NDArray, ...]:
+    """Positions that count through all elements as one index for each dimension."""
 
 def unstack(x: _ArrayLike, /, *, axis: SupportsIndex = 0) -> tuple[NDArray, ...]:
     """The views that an array has along an axis, which they lose: the reverse of `stack`."""

@@ -1401,7 +1401,7 @@ def test_complex_numbers_without_a_rule_are_refused_while_recording():
 
 def test_numpy_does_not_write_behind_the_tape():
     b = cg.ones(3)
-    for write in (lambda: np.copyto(b, 9), lambda: np.put(b, [0], 5)):
+    for write in (lambda: np.copyto(b, 9), lambda: np.putmask(b, [True, False, False], 5)):
         with pytest.raises(ValueError, match="read-only"):
             write()
     x = variable([1.0, 2.0, 3.0])
@@ -1409,6 +1409,12 @@ def test_numpy_does_not_write_behind_the_tape():
         y = x * b
     np.add.at(b, [0], 1)
     assert b.tolist() == [2.0, 1.0, 1.0]
+    with pytest.raises(RuntimeError, match="overwritten"):
+        y.backward()
+    with autograd.record():
+        y = x * b
+    np.put(b, [0], 5)            # cygrad's own
+    assert b.tolist() == [5.0, 1.0, 1.0]
     with pytest.raises(RuntimeError, match="overwritten"):
         y.backward()
     b = cg.ones(3)

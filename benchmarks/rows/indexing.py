@@ -300,3 +300,104 @@ for n in 4, 1_000:
     row.expected(chain_by_hand)
     row.library("numpy")(chain_by_hand)
     value_and_gradient(row, chain, 2, *GRADIENTS)
+
+
+# ---------------------------------------------------------------- elements moved
+
+SHAPE = 100, 100
+
+
+def moved(name, title, data, program, peers, quick=False):
+    row = Row(f"indexing/{name}", title, data=data, goal={"numpy": 1.0, "torch": 1.0}, quick=quick)
+    forward(row, program, *peers)
+
+
+def places(shape):
+    def data():
+        random = random_state()
+        return {"x": random.standard_normal(shape).astype(np.float32), "at": random.randint(0, shape[1], shape)}
+
+    return data
+
+
+def along(m, x, at):
+    if m.__name__ == "torch":
+        return lambda: m.gather(x, 1, at)
+    return lambda: m.take_along_axis(x, at, 1)
+
+
+def columns(m, x, at):
+    at = at[0]
+    if m.__name__ == "torch":
+        return lambda: m.index_select(x, 1, at)
+    return lambda: m.take(x, at, 1)
+
+
+def padded(mode):
+    def program(m, x):
+        if m.__name__ == "torch":
+            pad, wide = m.nn.functional.pad, x[None]
+            if mode == "constant":
+                return lambda: pad(x, (1, 1, 1, 1))
+            return lambda: pad(wide, (1, 1, 1, 1), mode="replicate")[0]
+        return lambda: m.pad(x, 1, mode)
+
+    return program
+
+
+def repeated(m, x):
+    repeat = m.repeat_interleave if m.__name__ == "torch" else m.repeat
+    return lambda: repeat(x, 3, 1)
+
+
+def tiled(m, x):
+    return lambda: m.tile(x, (2, 2))
+
+
+def rolled(m, x):
+    return lambda: m.roll(x, 1, 1)
+
+
+def inserted(m, x):
+    return lambda: m.insert(x, 3, x[0], 0)
+
+
+ARRAYS = "cygrad", "numpy", "torch", "jax"
+moved("take-along-axis", "elements of 100 rows by numbers, 100x100", places(SHAPE), along, ARRAYS)
+moved("take-columns", "100 columns of 100x100 by numbers", places(SHAPE), columns, ARRAYS)
+moved("pad-constant", "100x100 with a frame of zeros", normal(x=SHAPE), padded("constant"), ARRAYS)
+moved("pad-edge", "100x100 with its edge repeated", normal(x=SHAPE), padded("edge"), ARRAYS)
+moved("repeat", "each of 100x100 elements 3 times", normal(x=SHAPE), repeated, ("cygrad", "numpy", "torch"))
+moved("tile", "100x100, 2x2 times", normal(x=SHAPE), tiled, ARRAYS)
+moved("roll", "100x100 shifted by a column", normal(x=SHAPE), rolled, ARRAYS)
+moved("insert", "a row more, 100x100", normal(x=SHAPE), inserted, ("cygrad", "numpy"))
+
+
+def laplacian(m, x):
+    """The squares of differences with four neighbours, round the edges."""
+    d = sum(m.roll(x, by, axis) for by in (1, -1) for axis in (0, 1)) - 4 * x
+    return (d * d).sum()
+
+
+row = Row(
+    "indexing/roll-gradient",
+    "sum((roll(x) of four directions - 4 * x)**2) and its gradient, 100x100",
+    data=normal(x=SHAPE),
+    rtol=1e-3,
+)
+
+
+def laplacian_by_hand(x):
+    def neighbours(x):
+        return sum(np.roll(x, by, axis) for by in (1, -1) for axis in (0, 1)) - 4 * x
+
+    def run():
+        d = neighbours(x)
+        return (d * d).sum(), 2 * neighbours(d)
+
+    return run
+
+
+row.expected(laplacian_by_hand)
+row.library("numpy")(laplacian_by_hand)
+value_and_gradient(row, laplacian, 1, "cygrad", "torch", "jax", "autograd")

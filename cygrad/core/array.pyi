@@ -31,6 +31,8 @@ _DTypeLike: TypeAlias = npt.DTypeLike
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex] | np.ndarray[Any, Any]
 _Axes: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...] | list[int]
 _Sections: TypeAlias = SupportsIndex | Sequence[SupportsIndex] | NDArray | np.ndarray[Any, Any]
+_Mode: TypeAlias = Literal["raise", "wrap", "clip"]
+_Numbers: TypeAlias = SupportsIndex | slice | _ArrayLike
 _Device: TypeAlias = Context | Literal["cpu"] | None
 _GradReq: TypeAlias = Literal["write", "add", "null"]
 _IndexItem: TypeAlias = (
@@ -189,8 +191,16 @@ class NDArray:
     def broadcast_to(self, *shape: _Shape) -> NDArray:
         """A read-only view in a larger shape: `cygrad.broadcast_to`, the shape as arguments or one tuple."""
 
+    def choose(
+        self, choices: Sequence[_ArrayLike] | NDArray, out: NDArray | None = None, mode: _Mode = "raise"
+    ) -> NDArray:
+        """Elements of several arrays, by the number of the array for each."""
+
     def clip(self, min: _ArrayLike | None = None, max: _ArrayLike | None = None) -> NDArray:
         """Elements brought between two bounds. The gradient at a bound is that of the element."""
+
+    def compress(self, condition: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None) -> NDArray:
+        """Elements along an axis for which a condition holds: `cygrad.compress`."""
 
     def conj(self) -> NDArray:
         """Complex conjugate of each element; real ones are copied."""
@@ -214,6 +224,9 @@ class NDArray:
 
     def detach(self) -> NDArray:
         """The same memory as an array without history: what is done with it is not recorded back to this one."""
+
+    def diagonal(self, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1) -> NDArray:
+        """A read-only view of diagonals."""
 
     @property
     def device(self) -> str:
@@ -272,6 +285,9 @@ class NDArray:
     def ndim(self) -> int:
         """Number of dimensions, 0 to 32."""
 
+    def nonzero(self) -> tuple[NDArray, ...]:
+        """The indices of the elements that are not zero, one array for each dimension."""
+
     def norm(
         self, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: bool = False
     ) -> NDArray:
@@ -283,6 +299,9 @@ class NDArray:
     def prod(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
         """Product of the elements, or of those along some axes."""
 
+    def put(self, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> None:
+        """Write values to positions that count through all elements in C order. Recorded like an assignment."""
+
     def ravel(self) -> NDArray:
         """The elements in one dimension, in C order: a view where the strides allow it."""
 
@@ -292,6 +311,9 @@ class NDArray:
 
     @real.setter
     def real(self, value: _ArrayLike) -> None: ...
+
+    def repeat(self, repeats: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
+        """Elements several times, one behind the other."""
 
     def reshape(self, *lengths: _Shape, shape: _Shape | None = None, reverse: bool = False, order: str = "C", copy: bool | None = None) -> NDArray:
         """The same elements in another shape; MXNet's codes are understood for arrays of size > 0."""
@@ -331,11 +353,23 @@ class NDArray:
     def swapaxes(self, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
         """A view with two dimensions exchanged."""
 
+    def take(
+        self, indices: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None,
+        mode: _Mode = "raise"
+    ) -> NDArray:
+        """Elements by their numbers along an axis."""
+
     def to_device(self, device: Literal["cpu"] | Context, /, *, stream: None = None) -> NDArray:
         """The array itself: there is one device (the array API standard)."""
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python scalars; a scalar for an array without dimensions."""
+
+    def trace(
+        self, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1,
+        dtype: _DTypeLike | None = None
+    ) -> NDArray:
+        """Sums along diagonals."""
 
     def transpose(self, *axes: SupportsIndex | Sequence[SupportsIndex] | None) -> NDArray:
         """A view with the dimensions in another order: `cygrad.transpose`, axes as arguments or one tuple."""

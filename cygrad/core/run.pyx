@@ -8,10 +8,11 @@ dtypes and float16 need no temporary arrays; large work is dealt out to threads 
 from libc.string cimport memcpy
 
 from cygrad.core.array cimport MAXDIM, NDArray, new_array, shape_text
+from cygrad.core.blocks cimport copy_each
 from cygrad.core.dtype cimport INFO
 from cygrad.core.loops.table cimport Loop, get_cast
 from cygrad.core.memory cimport alloc, free_block
-from cygrad.core.threads cimport parallel, thread_count
+from cygrad.core.threads cimport Body, parallel, thread_count
 
 cdef enum:
     BLOCK = 256              # elements that are cast at a time
@@ -63,6 +64,19 @@ cdef int broadcast(int n, View *views, Py_ssize_t *shape) except -1:
 
 cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
     """The inner dimension, cast block by block where the loop can't read or write an operand as it is."""
+    cdef char *args[MAXOPERANDS]
+    cdef Py_ssize_t steps[MAXOPERANDS]
+    cdef int k
+    if t.casting:
+        inner_casting(t, ptr, count)
+        return
+    for k in range(t.n):
+        args[k] = ptr[k]
+        steps[k] = t.strides[k][t.ndim - 1]
+    t.loop(args, &count, steps, t.data)
+
+
+cdef void inner_casting(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
     cdef char buffers[MAXOPERANDS][BLOCK * 16]
     cdef char *args[MAXOPERANDS]
     cdef char *pair[2]
@@ -70,12 +84,6 @@ cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
     cdef Py_ssize_t steps2[2]
     cdef Py_ssize_t done = 0, block
     cdef int k, last = t.ndim - 1
-    if not t.casting:
-        for k in range(t.n):
-            args[k] = ptr[k]
-            steps[k] = t.strides[k][last]
-        t.loop(args, &count, steps, t.data)
-        return
     while done < count:
         block = min(count - done, <Py_ssize_t>BLOCK)
         for k in range(t.n):
@@ -101,6 +109,26 @@ cdef void inner(Task *t, char **ptr, Py_ssize_t count) noexcept nogil:
         done += block
 
 
+cdef void inner_rows(Task *t, char **ptr, Py_ssize_t count, Py_ssize_t rows) noexcept nogil:
+    """The inner two dimensions, where nothing is cast: as little as can be between one call of the loop and the next."""
+    cdef char *args[MAXOPERANDS]
+    cdef char *next_[MAXOPERANDS]
+    cdef Py_ssize_t steps[MAXOPERANDS]
+    cdef Py_ssize_t strides[MAXOPERANDS]
+    cdef Py_ssize_t i
+    cdef Loop loop = t.loop
+    cdef int k, n = t.n, last = t.ndim - 1
+    for k in range(n):
+        next_[k] = ptr[k]
+        steps[k] = t.strides[k][last]
+        strides[k] = t.strides[k][last - 1]
+    for i in range(rows):
+        for k in range(n):
+            args[k] = next_[k]
+            next_[k] += strides[k]
+        loop(args, &count, steps, t.data)
+
+
 cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     """Walk through all dimensions, `start` to `stop` of the one that is dealt out."""
     cdef Task *t = <Task *>task
@@ -108,6 +136,7 @@ cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     cdef Py_ssize_t index[MAXDIM]
     cdef Py_ssize_t shape[MAXDIM]
     cdef int k, d
+    cdef bint rows = t.ndim > 1 and not t.casting
     for d in range(t.ndim):
         index[d] = 0
         shape[d] = t.shape[d]
@@ -115,8 +144,11 @@ cdef void nest(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
     for k in range(t.n):
         ptr[k] = t.ptr[k] + start * t.strides[k][t.split]
     while True:
-        inner(t, ptr, shape[t.ndim - 1])
-        d = t.ndim - 2
+        if rows:
+            inner_rows(t, ptr, shape[t.ndim - 1], shape[t.ndim - 2])
+        else:
+            inner(t, ptr, shape[t.ndim - 1])
+        d = t.ndim - 3 if rows else t.ndim - 2
         while d >= 0:
             index[d] += 1
             if index[d] < shape[d]:
@@ -216,51 +248,127 @@ cdef int longest(Task *t) noexcept:
     return best
 
 
-cdef void deal_out(Task *t, Py_ssize_t total, int cost) noexcept:
+cdef void deal_out(Task *t, Py_ssize_t total, int cost, Body body=nest) noexcept:
     """Run the nest: with or without the GIL, on one thread or several, by the work there is."""
     cdef Py_ssize_t length = t.shape[t.split], grain
     cdef Py_ssize_t work = total * cost
     if work < RELEASE:
-        nest(t, 0, length)
+        body(t, 0, length)
         return
     with nogil:
         if work < SHARE:
-            nest(t, 0, length)
+            body(t, 0, length)
         else:
             grain = max(CHUNK * length // work, <Py_ssize_t>1)
             if t.split == t.ndim - 1:
                 # Calling the loop for a piece of each row must not cost more than the piece.
                 grain = max(grain, 64 if t.ndim == 1 else CALL // max(cost, 1))
-            parallel(nest, t, length, grain)
+            parallel(body, t, length, grain)
 
 
-cdef bint tile(Task *t, signed char *types, char *scratch, Task *tiled) noexcept:
-    """Whether a nest of many short rows, with operands that are the same for each row, is as well one of few long rows:
-    `tiled`, with those operands repeated in `scratch` (MAXOPERANDS * TILE * 16 bytes). What is left over stays in `t`."""
+cdef struct Tiles:           # what a loop over tiles must know beside its operands
+    Loop loop
+    void *data
+    int n
+    Py_ssize_t width                     # of the rows that a tile is made of
+    Py_ssize_t step[MAXOPERANDS]         # bytes from row to row of an operand that is one element for each, else 0
+    int itemsize[MAXOPERANDS]
+
+
+cdef inline void repeat_each(char *source, char *target, Py_ssize_t rows, Py_ssize_t width, Py_ssize_t step,
+                             int itemsize) noexcept nogil:
+    """`width` times each of the elements that lie `step` bytes apart."""
+    cdef Py_ssize_t i, j
+    cdef int four[4]
+    cdef long long eight[2]
+    if itemsize == 4 and width <= 4:     # as below, without a loop for each row
+        while rows > 3:
+            four[0] = four[1] = four[2] = four[3] = (<int *>source)[0]
+            memcpy(target, four, 16)
+            source += step
+            target += 4 * width
+            rows -= 1
+    for i in range(rows):
+        if itemsize == 4:
+            four[0] = four[1] = four[2] = four[3] = (<int *>(source + i * step))[0]
+            j = 0
+            if i < rows - 3:         # the next rows replace what is written beyond the end of this one
+                while j < width:
+                    memcpy(target + 4 * j, four, 16)
+                    j += 4
+            for j in range(j, width):
+                (<int *>target)[j] = four[0]
+        elif itemsize == 8:
+            eight[0] = eight[1] = (<long long *>(source + i * step))[0]
+            j = 0
+            if i < rows - 1:
+                while j < width:
+                    memcpy(target + 8 * j, eight, 16)
+                    j += 2
+            for j in range(j, width):
+                (<long long *>target)[j] = eight[0]
+        else:
+            for j in range(width):
+                memcpy(target + j * itemsize, source + i * step, itemsize)
+        target += width * itemsize
+
+
+cdef void run_tile(char **args, Py_ssize_t *dims, Py_ssize_t *steps, void *data) noexcept nogil:
+    """The loop over one tile, for which operands that are one element for each row are written out."""
+    cdef Tiles *s = <Tiles *>data
+    cdef char scratch[MAXOPERANDS][TILE * 16]
+    cdef char *ptr[MAXOPERANDS]
+    cdef int k
+    for k in range(s.n):
+        ptr[k] = args[k]
+        if s.step[k]:
+            repeat_each(args[k], scratch[k], dims[0] // s.width, s.width, s.step[k], s.itemsize[k])
+            ptr[k] = scratch[k]
+    s.loop(ptr, dims, steps, s.data)
+
+
+cdef bint tile(Task *t, signed char *types, char *scratch, Task *tiled, Tiles *tiles) noexcept:
+    """Whether a nest of many short rows, with operands that are the same for each row or one element for each row, is as
+    well one of few long rows: `tiled`, with the former repeated in `scratch` (MAXOPERANDS * TILE * 16 bytes) and the
+    latter written out on the way. What is left over stays in `t`."""
     cdef Py_ssize_t rows = t.shape[0], width = t.shape[1], itemsize, repeat, i
-    cdef bint any_repeated = False
+    cdef bint worth = False, columns = False
     cdef char *target
     cdef int k
     if t.casting or width > TILE // 4 or rows * width < 4 * TILE:
         return False
     for k in range(t.n):
-        if t.strides[k][0] == 0 and k < t.n - 1:
-            any_repeated = any_repeated or t.strides[k][1] != 0
-        elif t.strides[k][1] != INFO[types[k]].itemsize or t.strides[k][0] != width * t.strides[k][1]:
+        itemsize = INFO[types[k]].itemsize
+        tiles.step[k] = 0
+        tiles.itemsize[k] = itemsize
+        if k < t.n - 1 and t.strides[k][0] == 0:
+            worth = worth or t.strides[k][1] != 0
+        elif k < t.n - 1 and t.strides[k][1] == 0:
+            tiles.step[k] = t.strides[k][0]
+            worth = columns = True
+        elif t.strides[k][1] != itemsize or t.strides[k][0] != width * itemsize:
             return False
-    if not any_repeated:
+    if not worth:
         return False
     repeat = TILE // width
     tiled[0] = t[0]
     tiled.shape[0] = rows // repeat
     tiled.shape[1] = width * repeat
     t.shape[0] = rows % repeat
+    if columns:
+        tiles.loop = t.loop
+        tiles.data = t.data
+        tiles.n = t.n
+        tiles.width = width
+        tiled.loop = run_tile
+        tiled.data = tiles
     for k in range(t.n):
+        itemsize = INFO[types[k]].itemsize
         if t.strides[k][0]:
             tiled.strides[k][0] *= repeat
+            tiled.strides[k][1] = itemsize
             t.ptr[k] += tiled.strides[k][0] * tiled.shape[0]
         elif t.strides[k][1]:
-            itemsize = INFO[types[k]].itemsize
             target = scratch + k * TILE * 16
             for i in range(width):
                 memcpy(target + i * itemsize, t.ptr[k] + i * t.strides[k][1], itemsize)
@@ -278,6 +386,7 @@ cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed
     `types` are the dtypes that the loop reads and writes; operands of others are cast on the way.
     """
     cdef Task t, tiled
+    cdef Tiles tiles
     cdef char scratch[MAXOPERANDS * TILE * 16]
     cdef Py_ssize_t total = prepare(&t, n, views, ndim, shape)
     cdef int k, d
@@ -292,7 +401,7 @@ cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed
             t.itemsize[k] = INFO[types[k]].itemsize
             t.load[k] = (get_cast(views[k].dtype, types[k]) if k < t.ninputs
                          else get_cast(types[k], views[k].dtype))
-    if t.ndim == 2 and t.shape[1] <= TILE // 4 and tile(&t, types, scratch, &tiled):
+    if t.ndim == 2 and t.shape[1] <= TILE // 4 and tile(&t, types, scratch, &tiled, &tiles):
         deal_out(&tiled, total, cost)
         if t.shape[0]:
             nest(&t, 0, t.shape[0])
@@ -306,6 +415,76 @@ cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed
     return 0
 
 
+cdef void repeat_rows(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    """`copy_rows` where a row is one element, repeated."""
+    cdef Task *t = <Task *>task
+    cdef char *source = t.ptr[0] + start * t.strides[0][t.split]
+    cdef char *target = t.ptr[1] + start * t.strides[1][t.split]
+    cdef Py_ssize_t index[MAXDIM]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef Py_ssize_t width, rows = 1, step = 0
+    cdef int d, last = t.ndim - 1
+    for d in range(t.ndim):
+        index[d] = 0
+        shape[d] = t.shape[d]
+    shape[t.split] = stop - start
+    width = shape[last]
+    if last > 0 and t.strides[1][last - 1] == width * t.itemsize[0]:
+        last -= 1                # rows side by side
+        rows = shape[last]
+        step = t.strides[0][last]
+    while True:
+        repeat_each(source, target, rows, width, step, t.itemsize[0])
+        d = last - 1
+        while d >= 0:
+            index[d] += 1
+            source += t.strides[0][d]
+            target += t.strides[1][d]
+            if index[d] < shape[d]:
+                break
+            source -= t.strides[0][d] * shape[d]
+            target -= t.strides[1][d] * shape[d]
+            index[d] = 0
+            d -= 1
+        if d < 0:
+            return
+
+
+cdef void copy_rows(void *task, Py_ssize_t start, Py_ssize_t stop) noexcept nogil:
+    """`nest` for elements that are copied as they are, in rows that are contiguous on both sides."""
+    cdef Task *t = <Task *>task
+    cdef char *source = t.ptr[0] + start * t.strides[0][t.split]
+    cdef char *target = t.ptr[1] + start * t.strides[1][t.split]
+    cdef Py_ssize_t index[MAXDIM]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef Py_ssize_t row, rows, i
+    cdef int d, last = t.ndim - 1
+    for d in range(t.ndim):
+        index[d] = 0
+        shape[d] = t.shape[d]
+    shape[t.split] = stop - start
+    row = shape[last] * t.itemsize[0]
+    if t.ndim == 1:
+        memcpy(target, source, row)
+        return
+    rows = shape[last - 1]
+    while True:
+        copy_each(source, target, rows, t.strides[0][last - 1], t.strides[1][last - 1], row)
+        d = last - 2
+        while d >= 0:
+            index[d] += 1
+            source += t.strides[0][d]
+            target += t.strides[1][d]
+            if index[d] < shape[d]:
+                break
+            source -= t.strides[0][d] * shape[d]
+            target -= t.strides[1][d] * shape[d]
+            index[d] = 0
+            d -= 1
+        if d < 0:
+            return
+
+
 cdef int copy(View *source, View *target) except -1:
     """Cast and broadcast `source` into `target`; the caller has checked that this is possible."""
     cdef Task t
@@ -316,11 +495,20 @@ cdef int copy(View *source, View *target) except -1:
     total = prepare(&t, 2, views, target.ndim, target.shape)
     if total == 0:
         return 0
+    if t.ndim > 1:
+        t.split = longest(&t) if t.shape[0] < 4 * thread_count() else 0
+    t.itemsize[0] = INFO[target.dtype].itemsize
+    if (source.dtype == target.dtype and t.strides[0][t.ndim - 1] == t.itemsize[0]
+            and t.strides[1][t.ndim - 1] == t.itemsize[0]):
+        deal_out(&t, total, CHEAP, copy_rows)
+        return 0
+    if (source.dtype == target.dtype and t.strides[0][t.ndim - 1] == 0 and t.strides[1][t.ndim - 1] == t.itemsize[0]
+            and total > 1):
+        deal_out(&t, total, CHEAP, repeat_rows)
+        return 0
     t.loop = get_cast(source.dtype, target.dtype)
     t.data = NULL
     t.ninputs = 1
-    if t.ndim > 1:
-        t.split = longest(&t) if t.shape[0] < 4 * thread_count() else 0
     deal_out(&t, total, CHEAP)
     return 0
 

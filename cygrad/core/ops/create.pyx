@@ -13,8 +13,8 @@ from cygrad.core.ops.join cimport stack
 from cygrad.core.run cimport cast
 
 __all__ = [
-    "arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like", "linspace", "ones", "ones_like",
-    "zeros", "zeros_like",
+    "arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like", "identity", "linspace", "ones",
+    "ones_like", "zeros", "zeros_like",
 ]
 
 
@@ -409,6 +409,22 @@ def eye(n_rows, n_cols=None, k=0, dtype=None, *, device=None):
     """
     check_device(device)
     return from_object(np.eye(n_rows, n_cols, k, FLOAT64_NUMPY if dtype is None else to_numpy(dtype_of(dtype))))
+
+
+def identity(n, dtype=None, *, device=None):
+    """A square matrix with ones on the main diagonal, zeros elsewhere.
+
+    Notes
+    -----
+    `numpy.identity`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.identity(2).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    return eye(n, dtype=dtype, device=device)
 
 
 cdef object FLOAT64_NUMPY = np.dtype("float64")

@@ -10,7 +10,7 @@ from cygrad.core.dtype cimport FLOAT64, INFO, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport divide
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.index cimport scatter_add, take_rows
+from cygrad.core.ops.gather cimport gather, scatter_add
 from cygrad.core.ops.shape cimport reshape
 
 __all__ = ["bincount", "digitize", "histogram", "histogram2d", "histogram_bin_edges", "histogramdd"]
@@ -18,7 +18,7 @@ __all__ = ["bincount", "digitize", "histogram", "histogram2d", "histogram_bin_ed
 
 cdef NDArray summed(NDArray weights, object at, Py_ssize_t n):
     """The sums of the weights that fall into each of `n` places, recorded."""
-    return scatter_add(weights, share(np.ascontiguousarray(at, np.int64)), 1, &n, 1)
+    return scatter_add(weights, share(np.ascontiguousarray(at, np.int64)), 1, &n, 0, 1)
 
 
 cdef NDArray weights_of(object weights, NDArray x, str name):
@@ -194,7 +194,7 @@ def histogram(x, bins=10, range=None, density=None, weights=None):
     edges = np.histogram(elements, plain(bins), range)[1]
     inside = np.flatnonzero((elements >= edges[0]) & (elements <= edges[-1]))
     at = np.minimum(np.searchsorted(edges, elements[inside], "right") - 1, edges.size - 2)
-    out = summed(<NDArray>take_rows(w, share(inside.astype(np.int64))), at, edges.size - 1)
+    out = summed(gather(w, share(inside.astype(np.int64)), 0, 1), at, edges.size - 1)
     if density:
         out = divide(out, out.sum() * np.diff(edges))
     return out, share(edges)

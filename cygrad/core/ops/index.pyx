@@ -1,33 +1,28 @@
 """Indexing: views for integers, slices, None and Ellipsis; gathering for integer and boolean arrays.
 
-An index with arrays is brought to one form: the basic parts of it make a view, the indexed dimensions go to
-the front, and `positions` (int64) count through those in C order. Reading is then GATHER, its reverse
-SCATTER_ADD, and the two are each other's rule.
+An index with arrays is brought to one form: the basic parts of it make a view, the indexed dimensions stand side by
+side or go to the front, and `positions` (int64) count through those in C order.
 """
 
-from libc.stdint cimport int64_t
-from libc.string cimport memcpy
 from cpython.long cimport PyLong_CheckExact
 from cpython.number cimport PyNumber_AsSsize_t
-from cpython.object cimport PyObject
 from cpython.slice cimport PySlice_Check
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from cygrad.core.array cimport (
-    CONTIGUOUS, MAXDIM, NDArray, attach, new_array, new_on, shape_text, table, zeros)
-from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind, share
-from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO
-from cygrad.core.ops.arithmetic cimport ADD, multiply
+from cygrad.core.array cimport MAXDIM, NDArray, attach, new_on, shape_text, table, zeros
+from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, share
+from cygrad.core.dtype cimport INFO, INT64, to_numpy
+from cygrad.core.ops.arithmetic cimport add, multiply
 from cygrad.core.ops.cast cimport contiguous, to_dtype
+from cygrad.core.ops.gather cimport gather, index_put, put, resolved, true_positions
 from cygrad.core.ops.shape cimport PARTS, expand, permute, reshape_to, view, view_on
 from cygrad.core.ops.write cimport check_inexact, check_target, write
-from cygrad.core.record cimport edge, may_need_gradient, record, root, saved
-from cygrad.core.registry cimport Op, structural
-from cygrad.core.run cimport cast, copy_array
-from cygrad.core.tape cimport LEAF, Node, State, node_incref, params_of, state
+from cygrad.core.record cimport edge, may_need_gradient, root
+from cygrad.core.run cimport cast
+from cygrad.core.tape cimport LEAF, State, node_incref, state
 
 cdef extern from "Python.h":
     int PySlice_Unpack(object slice, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step) except -1
@@ -42,6 +37,10 @@ cdef struct Region:          # a view as it is being made
 
 
 # ---- basic indexing
+
+cdef object INTEGER = np.integer
+cdef tuple ARRAYS = (bool, np.bool_, np.ndarray, list, tuple)
+
 
 cdef int out_of_bounds(Py_ssize_t i, int axis, NDArray a) except -1:
     raise IndexError(f"index {i} is out of bounds for axis {axis} with size {a.shape[axis]} "
@@ -68,6 +67,31 @@ cdef inline int add_slice(Region *r, NDArray a, int axis, Py_ssize_t unit, objec
         r.params[0] += start * unit
     add_dim(r, length, a.strides[axis] * step, unit * step)
     return 0
+
+
+cdef inline bint parse_plain(NDArray a, tuple index, Py_ssize_t *steps, Region *r) except -1:
+    """`parse` of a tuple of nothing but integers and slices; where there is something else nothing has happened."""
+    cdef Py_ssize_t i, n = len(index)
+    cdef int k
+    if n > a.ndim:
+        return False
+    for k in range(n):
+        if not (PyLong_CheckExact(<object>index[k]) or PySlice_Check(<object>index[k])):
+            return False
+    for k in range(n):
+        if PySlice_Check(<object>index[k]):
+            add_slice(r, a, k, steps[k], <object>index[k])
+            continue
+        i = PyNumber_AsSsize_t(<object>index[k], IndexError)
+        if i < 0:
+            i += a.shape[k]
+        if not 0 <= i < a.shape[k]:
+            out_of_bounds(index[k], k, a)
+        r.data += i * a.strides[k]
+        r.params[0] += i * steps[k]
+    for k in range(n, a.ndim):
+        add_dim(r, a.shape[k], a.strides[k], steps[k])
+    return True
 
 
 cdef int parse(NDArray a, object index, Region *r) except -1:
@@ -99,15 +123,21 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
         for k in range(1, a.ndim):
             add_dim(r, a.shape[k], a.strides[k], steps[k])
         return 1
+    if type(index) is NDArray or type(index) is list:
+        return 0
+    if type(index) is tuple and parse_plain(a, <tuple>index, steps, r):
+        return 1
     items = index if isinstance(index, tuple) else (index,)
     for item in items:
+        if type(item) is NDArray:
+            return 0
         if item is Ellipsis:
             if dots:
                 raise IndexError("an index can only have a single ellipsis ('...')")
             dots = True
         elif item is not None:
-            if not (PyLong_CheckExact(item) or PySlice_Check(item) or isinstance(item, np.integer)):
-                if type(item) is NDArray or isinstance(item, (bool, np.bool_, np.ndarray, list, tuple)):
+            if not (PyLong_CheckExact(item) or PySlice_Check(item) or isinstance(item, INTEGER)):
+                if isinstance(item, ARRAYS):
                     return 0
                 if isinstance(item, Sequence) and not isinstance(item, (str, bytes)):       # range, array.array, ...
                     return 0
@@ -116,8 +146,7 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
                                      f"are valid indices, not {type(item).__name__}")
             given += 1
     if given > a.ndim:
-        raise IndexError(f"too many indices for array: array is {a.ndim}-dimensional (shape "
-                         f"{shape_text(a.ndim, a.shape)}), but {given} were indexed")
+        too_many(a, given)
     for item in items:
         if item is None:
             add_dim(r, 1, 0, 0)
@@ -164,116 +193,151 @@ table.setitem = setitem
 
 cdef class Plan:
     """An index with arrays in the one form that gathering and scattering know."""
-    cdef tuple basic              # what makes the view: slices and None, full slices where arrays stand
+    cdef tuple basic              # what makes the view: slices and None, full slices where arrays stand; None: all of it
     cdef list axes                # of the view, that the arrays index
-    cdef tuple shape              # the arrays broadcast to
-    cdef object positions         # NumPy int64, of that shape: C order count through the indexed dimensions
-    cdef int place                # dimension of the result at which `shape` stands
+    cdef NDArray positions        # int64: C order count through the indexed dimensions; of the shape of the arrays
+    cdef int place                # dimension of the result at which that shape stands
+    cdef bint beside              # the indexed dimensions stand side by side, and the result's at their place
+
+
+cdef NDArray index_array(object item):
+    """An index that is no basic one as an array of integers or bool."""
+    cdef NDArray out
+    if type(item) is NDArray:
+        out = <NDArray>item
+        if INFO[out.dtype].kind not in (c"b", c"i", c"u"):
+            refuse_index(to_numpy(out.dtype))
+        return out
+    array = np.asarray(item)
+    if array.size == 0 and not isinstance(item, np.ndarray):
+        array = array.astype(np.int64)
+    if array.dtype.kind not in "biu":
+        refuse_index(array.dtype)
+    return share(array)
+
+
+cdef int refuse_index(object dtype) except -1:
+    raise IndexError(f"arrays used as indices must be of integer (or boolean) type, not {dtype}")
+
+
+cdef int too_many(NDArray a, int given) except -1:
+    raise IndexError(f"too many indices for array: array is {a.ndim}-dimensional (shape "
+                     f"{shape_text(a.ndim, a.shape)}), but {given} were indexed")
+
+
+cdef NDArray masked_positions(NDArray mask, int axis, NDArray a):
+    """Where a mask for the dimensions of `a` from `axis` on is true."""
+    cdef int k
+    for k in range(mask.ndim):
+        if mask.shape[k] != a.shape[axis + k] and mask.shape[k]:     # the standard: or of length 0
+            raise IndexError(
+                f"boolean index did not match indexed array along axis {axis + k}; size of axis is "
+                f"{a.shape[axis + k]} but size of corresponding boolean axis is {mask.shape[k]}")
+    return true_positions(mask)
+
+
+cdef NDArray combined(NDArray first, NDArray second, Py_ssize_t length):
+    """Positions through the dimensions of both, of which the second's have `length` elements."""
+    try:
+        return add(multiply(first, length), second)
+    except ValueError:
+        raise IndexError("shape mismatch: indexing arrays could not be broadcast together with shapes "
+                         f"{shape_text(first.ndim, first.shape)} {shape_text(second.ndim, second.shape)}") from None
 
 
 cdef Plan plan(NDArray a, object index):
     cdef Plan p = Plan.__new__(Plan)
-    cdef list basic = [], arrays = [], axes = [], spots = []
-    cdef int axis = 0, place = 0, given = 0
-    items = index if isinstance(index, tuple) else (index,)
-    expanded = []
-    for item in items:
-        if item is None or item is Ellipsis or PySlice_Check(item):
-            expanded.append(item)
-            given += item is not None and item is not Ellipsis
-            continue
-        array = np.asarray(as_numpy(<NDArray>item) if type(item) is NDArray else item)
-        if array.size == 0 and not isinstance(item, (np.ndarray, NDArray)):
-            array = array.astype(np.int64)
-        if array.dtype.kind == "b":
-            expanded.append(("mask", array))
-            given += array.ndim
-        elif array.dtype.kind in "iu":
-            expanded.append(("take", array))
+    cdef NDArray array
+    cdef Py_ssize_t length
+    cdef int axis = 0, place = 0, given = 0, k, spot = 0, last_spot = -1, dots = 0
+    cdef bint beside = True, whole = True
+    cdef list basic, expanded = []
+    p.axes = []
+    p.positions = None
+    if type(index) is not tuple:
+        # One array, for the first dimension or, a mask, the first ones.
+        array = index_array(index)
+        if INFO[array.dtype].kind != c"b" and a.ndim or array.ndim and a.ndim >= array.ndim:
+            p.beside = True
+            if INFO[array.dtype].kind == c"b":
+                p.positions = masked_positions(array, 0, a)
+                p.axes = list(range(array.ndim))
+            else:
+                p.positions = resolved(array, a.shape[0], 0, a)
+                p.axes = [0]
+            return p
+        index = (array,)
+    for item in index:
+        if item is None:
+            pass
+        elif item is Ellipsis:
+            dots += 1
+        elif PySlice_Check(item):
             given += 1
         else:
-            raise IndexError(f"arrays used as indices must be of integer (or boolean) type, not {array.dtype}")
+            item = index_array(item)
+            given += (<NDArray>item).ndim if INFO[(<NDArray>item).dtype].kind == c"b" else 1
+        expanded.append(item)
     if given > a.ndim:
-        raise IndexError(f"too many indices for array: array is {a.ndim}-dimensional (shape "
-                         f"{shape_text(a.ndim, a.shape)}), but {given} were indexed")
-    if not any([item is Ellipsis for item in expanded]):
-        expanded.append(Ellipsis)
-    elif sum([item is Ellipsis for item in expanded]) > 1:
+        too_many(a, given)
+    if dots > 1:
         raise IndexError("an index can only have a single ellipsis ('...')")
-    spot = 0      # counts what stands in the index, to see whether the arrays stand side by side
+    if not dots:
+        expanded.append(Ellipsis)
+    basic = []
     for item in expanded:
         if item is None:
             basic.append(None)
             place += 1
+            whole = False
         elif item is Ellipsis:
             for _ in range(a.ndim - given):
-                basic.append(slice(None))
+                basic.append(FULL)
                 axis += 1
                 place += 1
         elif PySlice_Check(item):
             basic.append(item)
             axis += 1
             place += 1
+            whole = False
         else:
-            kind, array = item
-            if kind == "mask" and array.ndim == 0:       # x[True]: a new dimension, kept or emptied
+            array = <NDArray>item
+            if p.positions is None:
+                p.place = place
+            elif last_spot < spot - 1:
+                beside = False       # side by side the arrays' dimensions stay in their place, else they go first
+            last_spot = spot
+            length = 1
+            if INFO[array.dtype].kind == c"b" and array.ndim == 0:       # x[True]: a new dimension, kept or emptied
                 basic.append(None)
-                arrays.append(np.zeros(int(array), np.int64))
-                axes.append(place)
+                p.axes.append(place)
                 place += 1
-                spots.append(spot)
-            elif kind == "mask":
-                for k in range(array.ndim):
-                    if array.shape[k] != a.shape[axis + k] and array.shape[k]:    # the standard: or of length 0
-                        raise IndexError(
-                            f"boolean index did not match indexed array along axis {axis + k}; size of axis is "
-                            f"{a.shape[axis + k]} but size of corresponding boolean axis is {array.shape[k]}")
-                for part in array.nonzero():
-                    basic.append(slice(None))
-                    arrays.append(part)
-                    axes.append(place)
+                whole = False
+                array = zeros(INT64, 1, &length) if array.data[0] else zeros(INT64, 1, &NOTHING)
+            else:
+                k = 1
+                if INFO[array.dtype].kind == c"b":
+                    k = array.ndim
+                    array = masked_positions(array, axis, a)
+                else:
+                    array = resolved(array, a.shape[axis], axis, a)
+                for _ in range(k):
+                    basic.append(FULL)
+                    p.axes.append(place)
+                    length *= a.shape[axis]
                     axis += 1
                     place += 1
-                    spots.append(spot)
-            else:
-                basic.append(slice(None))
-                arrays.append(checked(array, axis, a))
-                axes.append(place)
-                axis += 1
-                place += 1
-                spots.append(spot)
+            p.positions = array if p.positions is None else combined(p.positions, array, length)
         spot += 1
-    p.basic = tuple(basic)
-    p.axes = axes
-    try:
-        arrays = list(np.broadcast_arrays(*arrays))
-    except ValueError:
-        raise IndexError("shape mismatch: indexing arrays could not be broadcast together with shapes "
-                         + " ".join([str(array.shape) for array in arrays])) from None
-    p.shape = arrays[0].shape
-    cdef Region r
-    parse(a, p.basic, &r)
-    lengths = [r.shape[<int>k] for k in axes]
-    positions = arrays[0]
-    for array, length in zip(arrays[1:], lengths[1:]):
-        positions = positions * length + array
-    p.positions = np.ascontiguousarray(positions, dtype=np.int64).reshape(p.shape)
-    # Side by side the arrays' dimensions stay in their place, else they go first: NumPy's rule.
-    beside = all([later - earlier <= 1 for earlier, later in zip(spots, spots[1:])])
-    p.place = axes[0] if beside else 0
+    p.basic = None if whole else tuple(basic)
+    p.beside = beside
+    if not beside:
+        p.place = 0
     return p
 
 
-cdef object checked(object array, int axis, NDArray a):
-    """An index array with negative numbers resolved; IndexError where one is out of bounds."""
-    cdef Py_ssize_t length = a.shape[axis]
-    if array.size == 0:
-        return array.astype(np.int64)
-    low, high = int(array.min()), int(array.max())
-    if low < -length or high >= length:
-        out_of_bounds(low if low < -length else high, axis, a)
-    array = array.astype(np.int64)
-    return np.where(array < 0, array + length, array) if low < 0 else array
+cdef object FULL = slice(None)
+cdef Py_ssize_t NOTHING = 0
 
 
 cdef NDArray front(Plan p, NDArray x):
@@ -290,144 +354,26 @@ cdef NDArray front(Plan p, NDArray x):
     return permute(x, order)
 
 
-cdef NDArray move(NDArray x, int count, int place, bint back):
-    """Move the first `count` dimensions so that they begin at `place`, or back from there to the front."""
+cdef object gather_index(NDArray a, object index):
+    cdef Plan p = plan(a, index)
+    cdef NDArray x = a if p.basic is None else getitem(a, p.basic)
+    if p.beside:
+        return gather(x, p.positions, p.axes[0], len(p.axes))
+    return gather(front(p, x), p.positions, 0, len(p.axes))
+
+
+# ---- assignment with arrays
+
+cdef NDArray to_front(NDArray x, int count, int place):
+    """Move `count` dimensions that begin at `place` to the front."""
     cdef Py_ssize_t order[MAXDIM]
     cdef int k
     if place == 0 or count == 0:
         return x
     for k in range(x.ndim):
-        if back:
-            order[k] = place + k if k < count else k - count if k < count + place else k
-        else:
-            order[k] = count + k if k < place else k - place if k < place + count else k
+        order[k] = place + k if k < count else k - count if k < count + place else k
     return permute(x, order)
 
-
-cdef object gather_index(NDArray a, object index):
-    cdef Plan p = plan(a, index)
-    cdef NDArray x = front(p, getitem(a, p.basic))
-    cdef NDArray out = gather(x, share(p.positions), len(p.axes))
-    return move(out, len(p.shape), p.place, False)
-
-
-# GATHER: x (k indexed dimensions, the rest), positions -> (positions' shape, the rest)
-
-cdef object vjp_gather(Node *node, int i, object g):
-    return scatter_add(<NDArray>g, saved(node, 1), node.inputs[0].ndim, node.inputs[0].shape, params_of(node)[0])
-
-
-cdef Op GATHER = structural("gather", vjp_gather, (2,))      # needs the positions
-
-
-cdef Py_ssize_t rest_size(NDArray x, int k) noexcept:
-    cdef Py_ssize_t n = 1
-    cdef int i
-    for i in range(k, x.ndim):
-        n *= x.shape[i]
-    return n
-
-
-cdef void copy_blocks(char *source, char *target, int64_t *positions, Py_ssize_t n, Py_ssize_t block) noexcept nogil:
-    """target[i] = source[positions[i]] for blocks of bytes; the usual sizes in registers."""
-    cdef Py_ssize_t i
-    if block == 4:
-        for i in range(n):
-            (<int *>target)[i] = (<int *>source)[positions[i]]
-    elif block == 8:
-        for i in range(n):
-            (<int64_t *>target)[i] = (<int64_t *>source)[positions[i]]
-    else:
-        for i in range(n):
-            memcpy(target + i * block, source + positions[i] * block, block)
-
-
-cdef NDArray gather(NDArray x, NDArray positions, int k):
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef Py_ssize_t params[1]
-    cdef PyObject *inputs[2]
-    cdef Py_ssize_t block, n = positions.size
-    cdef int i, ndim = positions.ndim + x.ndim - k
-    cdef NDArray out, dense = x
-    if ndim > MAXDIM:
-        raise IndexError(f"too many dimensions: the result would have {ndim}, an NDArray has at most {MAXDIM}")
-    for i in range(positions.ndim):
-        shape[i] = positions.shape[i]
-    for i in range(k, x.ndim):
-        shape[positions.ndim + i - k] = x.shape[i]
-    out = new_array(x.dtype, ndim, shape)
-    if not x.flags & CONTIGUOUS:
-        dense = cast(x, x.dtype)
-    block = rest_size(x, k) * INFO[x.dtype].itemsize
-    with nogil:
-        copy_blocks(dense.data, out.data, <int64_t *>positions.data, n, block)
-    if may_need_gradient(x):
-        inputs[0] = <PyObject *>x
-        inputs[1] = <PyObject *>positions
-        params[0] = k
-        record(GATHER, out, 2, inputs, 1, params)
-    return out
-
-
-cpdef object take_rows(NDArray x, NDArray positions):
-    """Rows of `x` by number: int64, C-contiguous, in bounds. Recorded."""
-    return gather(x, positions, 1)
-
-
-# SCATTER_ADD: (positions' shape, the rest), positions -> sums in zeros (k indexed dimensions, the rest)
-
-cdef object vjp_scatter_add(Node *node, int i, object g):
-    return gather(<NDArray>g, saved(node, 1), params_of(node)[0])
-
-
-cdef Op SCATTER_ADD = structural("scatter_add", vjp_scatter_add, (2,))
-
-
-cdef NDArray scatter_add(NDArray g, NDArray positions, int ndim, Py_ssize_t *shape, int k):
-    cdef NDArray out = zeros(g.dtype, ndim, shape)
-    cdef NDArray dense = g if g.flags & CONTIGUOUS else cast(g, g.dtype)
-    cdef Py_ssize_t block = rest_size(out, k), n = positions.size, i
-    cdef Py_ssize_t params[1]
-    cdef PyObject *inputs[2]
-    cdef int64_t *at = <int64_t *>positions.data
-    if block == 1 and g.dtype == FLOAT32:
-        for i in range(n):
-            (<float *>out.data)[at[i]] += (<float *>dense.data)[i]
-    elif block == 1 and g.dtype == FLOAT64:
-        for i in range(n):
-            (<double *>out.data)[at[i]] += (<double *>dense.data)[i]
-    else:
-        add_blocks(dense, out, at, n, block)
-    if may_need_gradient(g):
-        inputs[0] = <PyObject *>g
-        inputs[1] = <PyObject *>positions
-        params[0] = k
-        record(SCATTER_ADD, out, 2, inputs, 1, params)
-    return out
-
-
-cdef int add_blocks(NDArray source, NDArray target, int64_t *positions, Py_ssize_t n, Py_ssize_t block) except -1:
-    """target[positions[i]] += source[i] for blocks of elements, with the loop of addition."""
-    cdef NDArray wide = target
-    cdef Py_ssize_t i, itemsize
-    cdef char *args[3]
-    cdef Py_ssize_t steps[3]
-    if ADD.entries[target.dtype].types[0] != target.dtype:     # float16: add up in float32
-        wide = zeros(FLOAT32, target.ndim, target.shape)
-        source = cast(source, FLOAT32)
-    itemsize = INFO[wide.dtype].itemsize
-    steps[0] = steps[1] = steps[2] = itemsize
-    with nogil:
-        for i in range(n):
-            args[0] = args[2] = wide.data + positions[i] * block * itemsize
-            args[1] = source.data + i * block * itemsize
-            (<Op>ADD).entries[wide.dtype].loop(args, &block, steps, (<Op>ADD).entries[wide.dtype].data)
-    if wide is not target:
-        copy_array(wide, target)
-    return 0
-
-
-# ---- assignment with arrays
 
 cdef NDArray unfront(Plan p, NDArray x):
     """Bring the indexed dimensions back to where they stand in the view: `front` the other way."""
@@ -442,66 +388,17 @@ cdef NDArray unfront(Plan p, NDArray x):
     return permute(x, order)
 
 
-cdef void put_blocks(NDArray x, NDArray v, int64_t *positions, Py_ssize_t n, Py_ssize_t block) noexcept:
-    """x[positions[i]] = v[i] for blocks of bytes, one after the other: the last one stays."""
-    cdef Py_ssize_t i
-    for i in range(n):
-        memcpy(x.data + positions[i] * block, v.data + i * block, block)
-
-
-cdef object vjp_index_put(Node *node, int i, object g):
-    cdef NDArray positions = saved(node, 1)
-    cdef int k = params_of(node)[0]
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef int d, n = positions.ndim
-    if i == 0:
-        for d in range(n):
-            shape[d] = positions.shape[d]
-        for d in range(k, node.ndim):
-            shape[n + d - k] = node.shape[d]
-        return index_put(contiguous(<NDArray>g), positions, zeros((<NDArray>g).dtype, n + node.ndim - k, shape), k)
-    # Of several values for one place the last was kept: the gradient is its alone.
-    at = as_numpy(positions).ravel()
-    count = np.arange(at.size)
-    last = np.empty(at.max(initial=-1) + 1, np.int64)
-    last[at] = count
-    taken = gather(<NDArray>g, positions, k)
-    kept = last[at] == count
-    if kept.all():
-        return taken
-    kept = kept.reshape(as_numpy(positions).shape + (1,) * (taken.ndim - n))
-    return multiply(taken, to_dtype(share(kept), taken.dtype))
-
-
-# x with v put at positions: x and v as GATHER takes and gives them.
-cdef Op INDEX_PUT = structural("index_put", vjp_index_put, (2, 0, 2))
-
-
-cdef NDArray index_put(NDArray x, NDArray positions, NDArray v, int k):
-    cdef NDArray out = cast(x, x.dtype)
-    cdef NDArray dense = v if v.flags & CONTIGUOUS else cast(v, v.dtype)
-    cdef PyObject *inputs[3]
-    cdef Py_ssize_t params[1]
-    put_blocks(out, dense, <int64_t *>positions.data, positions.size, rest_size(x, k) * INFO[x.dtype].itemsize)
-    if may_need_gradient(x) or may_need_gradient(v):
-        inputs[0] = <PyObject *>x
-        inputs[1] = <PyObject *>positions
-        inputs[2] = <PyObject *>v
-        params[0] = k
-        record(INDEX_PUT, out, 3, inputs, 1, params)
-    return out
-
-
 cdef int assign_index(NDArray a, object index, object value) except -1:
     """a[index] = value, as: the view with elements exchanged (INDEX_PUT), written back where that is recorded."""
     cdef Plan p = plan(a, index)
     cdef Region r
-    cdef NDArray target, x, v, positions = share(p.positions)
+    cdef NDArray target = a, x, v
     cdef Py_ssize_t shape[MAXDIM]
-    cdef int i, kind, k = len(p.axes), n = len(p.shape)
+    cdef int i, kind, k = len(p.axes), n = p.positions.ndim
     cdef State *now = state()
-    parse(a, p.basic, &r)
-    target = view_on(a, r.data, r.ndim, r.shape, r.strides)
+    if p.basic is not None:
+        parse(a, p.basic, &r)
+        target = view_on(a, r.data, r.ndim, r.shape, r.strides)
     check_target(a, target)
     kind = scalar_kind(value)
     if kind >= 0:
@@ -522,21 +419,21 @@ cdef int assign_index(NDArray a, object index, object value) except -1:
             return assign_index(attached(a), index, v)
         finally:
             now.recording = False
-    x = front(p, getitem(a, p.basic) if recorded else target)
+    x = front(p, target if not recorded else a if p.basic is None else getitem(a, p.basic))
     # The value broadcasts to what reading the index would give.
     for i in range(n):
-        shape[i] = positions.shape[i]
+        shape[i] = p.positions.shape[i]
     for i in range(k, x.ndim):
         shape[n + i - k] = x.shape[i]
     v = fit_value(to_dtype(v, a.dtype), n, n + x.ndim - k, shape, p.place)
     if v.storage == a.storage:
         v = cast(v, v.dtype) if not recorded else +v
-    if not recorded and x.flags & CONTIGUOUS:
+    if not recorded and p.beside:
         v = contiguous(v)
-        put_blocks(x, v, <int64_t *>positions.data, positions.size, rest_size(x, k) * INFO[x.dtype].itemsize)
-        a.storage.version += 1
-        return 0
-    return write(a, target, unfront(p, index_put(x, positions, v, k)))
+        if put(target, p.positions, v, p.axes[0], k):
+            a.storage.version += 1
+            return 0
+    return write(a, target, unfront(p, index_put(x, p.positions, to_front(v, n, p.place), k)))
 
 
 cdef NDArray attached(NDArray a):
@@ -551,7 +448,7 @@ cdef NDArray attached(NDArray a):
 
 
 cdef NDArray fit_value(NDArray v, int n, int ndim, Py_ssize_t *shape, int place):
-    """Broadcast a value to the result of the index, with the arrays' dimensions in front. `shape` has them there."""
+    """Broadcast a value to the result of the index. `shape` has the arrays' dimensions in front."""
     cdef Py_ssize_t result[MAXDIM]
     cdef int i
     for i in range(ndim):
@@ -564,8 +461,7 @@ cdef NDArray fit_value(NDArray v, int n, int ndim, Py_ssize_t *shape, int place)
     while v.ndim > ndim and v.shape[0] == 1:
         v = reshape_to(v, v.ndim - 1, v.shape + 1)
     try:
-        v = expand(v, ndim, result)
+        return expand(v, ndim, result)
     except ValueError:
         raise ValueError(f"shape mismatch: value array of shape {shape_text(v.ndim, v.shape)} could not be broadcast to "
                          f"indexing result of shape {shape_text(ndim, result)}") from None
-    return move(v, n, place, True)

@@ -5,8 +5,9 @@ from operator import index as as_index
 from cpython.object cimport PyObject
 from libc.stdlib cimport free, malloc
 
-from cygrad.core.array cimport MAXDIM, NDArray, new_array, same_shape, shape_text
-from cygrad.core.dtype cimport PROMOTE
+from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, new_array, same_shape, shape_text
+from cygrad.core.blocks cimport copy_bytes
+from cygrad.core.dtype cimport INFO, PROMOTE
 from cygrad.core.op cimport operand
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view
 from cygrad.core.record cimport record
@@ -14,8 +15,12 @@ from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport View, copy as run_copy, view_of
 from cygrad.core.tape cimport Node, params_of
 
+cdef enum:
+    ROWS = 1 << 20           # bytes up to which a result is joined row by row, on one thread
+
 __all__ = [
-    "array_split", "column_stack", "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "split", "stack",
+    "array_split", "column_stack", "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "row_stack", "split",
+    "stack",
     "unstack", "vsplit", "vstack",
 ]
 
@@ -98,6 +103,31 @@ cdef object vjp_concat(Node *node, int i, object g):
 cdef Op CONCAT = structural("concat", vjp_concat)
 
 
+cdef bint join_rows(list parts, NDArray out, int axis) noexcept:
+    """Join parts that have the dtype of `out` and are in C order: each row of it is made of a row of every part."""
+    cdef Py_ssize_t rows = 1, each = INFO[out.dtype].itemsize, block, i
+    cdef int d, k, n = len(parts)
+    cdef NDArray a
+    cdef char *target = out.data
+    if out.size * each > ROWS:       # what threads are worth for
+        return False
+    for k in range(n):
+        a = <NDArray>parts[k]
+        if a.dtype != out.dtype or not a.flags & CONTIGUOUS:
+            return False
+    for d in range(axis):
+        rows *= out.shape[d]
+    for d in range(axis + 1, out.ndim):
+        each *= out.shape[d]
+    for i in range(rows):
+        for k in range(n):
+            a = <NDArray>parts[k]
+            block = a.shape[axis] * each
+            copy_bytes(a.data + i * block, target, block)
+            target += block
+    return True
+
+
 cdef NDArray joined(list parts, int axis):
     """`parts` one behind the other along `axis`; they have dimensions."""
     cdef NDArray first = <NDArray>parts[0]
@@ -130,7 +160,7 @@ cdef NDArray joined(list parts, int axis):
         shape[axis] = offsets[n + 1]
         out = new_array(common_dtype(parts), first.ndim, shape)
         view_of(out, &target)
-        for k in range(n):
+        for k in range(0 if not join_rows(parts, out, axis) else n, n):
             view_of(<NDArray>parts[k], &source)
             target.data = out.data + offsets[k + 1] * out.strides[axis]
             target.shape = source.shape
@@ -260,22 +290,21 @@ cpdef object stack(object arrays, object axis=0):
     return out
 
 
-cdef list at_least(object arrays, int ndim, str what):
-    """Operands with so many dimensions or more, new ones where NumPy's functions put them."""
-    cdef list parts = operands(arrays, what)
-    cdef NDArray a
+cdef NDArray deepened(NDArray x, int ndim):
+    """With so many dimensions or more, new ones where NumPy's functions put them."""
     cdef Py_ssize_t shape[3]
-    cdef int k
-    for k in range(len(parts)):
-        a = <NDArray>parts[k]
-        if a.ndim < ndim:
-            shape[0] = shape[1] = shape[2] = 1
-            if a.ndim == 1:
-                shape[0 if ndim == 1 else 1] = a.shape[0]
-            elif a.ndim == 2:
-                shape[0], shape[1] = a.shape[0], a.shape[1]
-            parts[k] = reshape_to(a, ndim, shape)
-    return parts
+    if x.ndim >= ndim:
+        return x
+    shape[0] = shape[1] = shape[2] = 1
+    if x.ndim == 1:
+        shape[0 if ndim == 1 else 1] = x.shape[0]
+    elif x.ndim == 2:
+        shape[0], shape[1] = x.shape[0], x.shape[1]
+    return reshape_to(x, ndim, shape)
+
+
+cdef list at_least(object arrays, int ndim, str what):
+    return [deepened(<NDArray>a, ndim) for a in operands(arrays, what)]
 
 
 def vstack(arrays):
@@ -292,6 +321,22 @@ def vstack(arrays):
     [[1, 2], [3, 4]]
     """
     return joined(at_least(arrays, 2, "concatenate"), 0)
+
+
+def row_stack(arrays):
+    """Arrays joined as rows: `vstack`.
+
+    Notes
+    -----
+    `numpy.row_stack`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.row_stack([cg.asarray([1, 2]), cg.asarray([3, 4])]).tolist()
+    [[1, 2], [3, 4]]
+    """
+    return vstack(arrays)
 
 
 def hstack(arrays):

@@ -6,7 +6,7 @@ from cygrad.core.dtype cimport INT32, INT64, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, subtract
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.index cimport take_rows
+from cygrad.core.ops.gather cimport gather
 from cygrad.core.ops.join cimport concat, slice_axis, stack
 from cygrad.core.ops.linalg cimport matmul, with_axis
 from cygrad.core.ops.power cimport sqrt
@@ -75,7 +75,7 @@ cdef object root_of(NDArray cov, object method, object check_valid, object tol):
 
 cdef object parts(NDArray a, int axis, NDArray places):
     """`numpy.take`, recorded."""
-    return take_rows(a, places) if axis == 0 else a[(slice(None),) * axis + (places,)]
+    return gather(a, places, 0, 1) if axis == 0 else a[(slice(None),) * axis + (places,)]
 
 
 cdef class Generator(NumpyDistributions):

@@ -8,7 +8,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, check_leaving, shape_tuple
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.op cimport operand
-from cygrad.core.ops.index cimport take_rows
+from cygrad.core.ops.gather cimport gather
 from cygrad.core.ops.shape cimport normalize_axis, permute, reshape
 
 __all__ = [
@@ -46,7 +46,7 @@ cdef NDArray whole(object array):
 
 
 cdef object flat_rows(NDArray x, object indices):
-    return take_rows(<NDArray>reshape(x, (-1,)), whole(indices))
+    return gather(<NDArray>reshape(x, (-1,)), whole(indices), 0, 1)
 
 
 cdef NDArray to_front(NDArray x, int axis):
@@ -107,7 +107,7 @@ def unique(x, return_index=False, return_inverse=False, return_counts=False, axi
         values = <NDArray>flat_rows(a, index)
     else:
         at = normalize_axis(axis, a.ndim)
-        values = from_front(<NDArray>take_rows(to_front(a, at), whole(index)), at)
+        values = from_front(gather(to_front(a, at), whole(index), 0, 1), at)
     parts = [whole(part) for part, wanted in (
         (index, return_index), (inverse, return_inverse), (counts, return_counts)) if wanted]
     return (values, *parts) if parts else values

@@ -5,6 +5,8 @@ A view shares the storage of its array; what the tape must know of it stands in 
 
 from operator import index as as_index
 
+from cpython.long cimport PyLong_AsSsize_t, PyLong_CheckExact
+
 import numpy as np
 
 from cygrad.core.array cimport (
@@ -56,12 +58,12 @@ cdef int read_shape(object shape, Py_ssize_t *out) except -1:
         if len(shape) > MAXDIM:
             raise ValueError(f"maximum supported dimension for an NDArray is currently {MAXDIM}, found {len(shape)}")
         for length in shape:
-            out[n] = as_index(length)
+            out[n] = PyLong_AsSsize_t(length) if PyLong_CheckExact(length) else as_index(length)
             n += 1
         return n
-    if isinstance(shape, np.ndarray) or type(shape) is NDArray and shape.ndim:
+    if not PyLong_CheckExact(shape) and (isinstance(shape, np.ndarray) or type(shape) is NDArray and shape.ndim):
         return read_shape(shape.tolist(), out)
-    out[0] = as_index(shape)
+    out[0] = PyLong_AsSsize_t(shape) if PyLong_CheckExact(shape) else as_index(shape)
     return 1
 
 

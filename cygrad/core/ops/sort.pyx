@@ -8,7 +8,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, add_attribute, shape_text
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.op cimport operand
-from cygrad.core.ops.index cimport take_rows
+from cygrad.core.ops.gather cimport gather
 from cygrad.core.ops.shape cimport normalize_axis, reshape
 from cygrad.core.ops.write cimport write
 from cygrad.core.record cimport edge
@@ -26,7 +26,7 @@ cdef object picked(NDArray x, object order, int axis):
     cdef Py_ssize_t n = x.size
     grid = np.arange(n, dtype=np.int64).reshape([x.shape[i] for i in range(x.ndim)])
     positions = np.ascontiguousarray(np.take_along_axis(grid, order, axis))
-    return take_rows(<NDArray>reshape(x, (-1,)), share(positions))
+    return gather(<NDArray>reshape(x, (-1,)), share(positions), 0, 1)
 
 
 cdef object order_of(NDArray x, int axis, bint descending, bint stable):

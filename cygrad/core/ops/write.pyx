@@ -85,7 +85,11 @@ cdef Op PUT_REGION = structural("put_region", vjp_put_region)
 
 cdef NDArray put_region(NDArray x, int ndim, Py_ssize_t *shape, Py_ssize_t offset, Py_ssize_t *strides):
     """Zeros of `shape` but for a region, which is `x`."""
-    cdef NDArray out = zeros(x.dtype, ndim, shape)
+    return fill_region(zeros(x.dtype, ndim, shape), x, offset, strides)
+
+
+cdef NDArray fill_region(NDArray out, NDArray x, Py_ssize_t offset, Py_ssize_t *strides):
+    """`out`, new and in C order, with `x` in a region (offset and strides in elements); the rest is a constant."""
     cdef Py_ssize_t params[2 * MAXDIM + 1]
     copy_array(x, region_of(out, x.ndim, x.shape, strides, offset))
     params[0] = offset
