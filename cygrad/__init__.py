@@ -29,6 +29,7 @@ from .core.ops.comparison import *
 from .core.ops.complex import *
 from .core.ops.contract import *
 from .core.ops.create import *
+from .core.ops.cumulative import *
 from .core.ops.diagonal import *
 from .core.ops.edit import *
 from .core.ops.exponential import *
@@ -38,6 +39,7 @@ from .core.ops.histogram import *
 from .core.ops.join import *
 from .core.ops.linalg import *
 from .core.ops.logic import *
+from .core.ops.logsumexp import *
 from .core.ops.nn import *
 from .core.ops.nonzero import *
 from .core.ops.norm import *
@@ -51,6 +53,7 @@ from .core.ops.rounding import *
 from .core.ops.sets import *
 from .core.ops.shape import *
 from .core.ops.sort import *
+from .core.ops.statistics import *
 from .core.ops.take import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *

@@ -166,6 +166,12 @@ def atleast_2d(*arys: _ArrayLike) -> Any:
 def atleast_3d(*arys: _ArrayLike) -> Any:
     """Arrays as views with three dimensions or more, (n,) as (1, n, 1), (m, n) as (m, n, 1); of several a tuple."""
 
+def average(
+    x: _ArrayLike, axis: _Axes | None = None, weights: _ArrayLike | None = None, returned: _bool = False,
+    keepdims: _bool = False
+) -> NDArray | tuple[NDArray, NDArray]:
+    """Weighted average of the elements, or of those along some axes."""
+
 def bincount(x: _ArrayLike, weights: _ArrayLike | None = None, minlength: int = 0) -> NDArray:
     """How often each integer from 0 on occurs, or the sum of its weights."""
 
@@ -247,6 +253,27 @@ def cos(x: _ArrayLike) -> NDArray:
 
 def cosh(x: _ArrayLike) -> NDArray:
     """Hyperbolic cosine of each element."""
+
+def count_nonzero(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Number of elements that are not 0. Passes no gradient."""
+
+def cumprod(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    """Products of the elements up to each one, along an axis."""
+
+def cumsum(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    """Sums of the elements up to each one, along an axis."""
+
+def cumulative_prod(
+    x: _ArrayLike, /, *, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None,
+    include_initial: _bool = False
+) -> NDArray:
+    """Products of the elements up to each one, along an axis that must be named where there are several."""
+
+def cumulative_sum(
+    x: _ArrayLike, /, *, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None,
+    include_initial: _bool = False
+) -> NDArray:
+    """Sums of the elements up to each one, along an axis that must be named where there are several."""
 
 def deg2rad(x: _ArrayLike) -> NDArray:
     """Degrees as radians. Real numbers only."""
@@ -460,6 +487,11 @@ def logical_or(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def logical_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether just one of two elements is true, an array of bool."""
 
+def logsumexp(
+    x: _ArrayLike, axis: _Axes | None = None, b: _ArrayLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Logarithm of the sum of exponentials, log(sum(exp(x))), over all elements or along some axes."""
+
 def matmul(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Matrix product, x1 @ x2."""
 
@@ -474,6 +506,9 @@ def maximum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 
 def mean(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
     """Arithmetic mean of the elements, or of those along some axes."""
+
+def median(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Middle one of the elements in order, or the mean of the two in the middle."""
 
 def memory_stats() -> dict[str, int]:
     """What the allocator holds, in bytes."""
@@ -497,6 +532,52 @@ def moveaxis(x: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
 
 def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Product of elements, x1 * x2."""
+
+def nanmax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Largest of the elements that are not NaN, or of those along some axes."""
+
+def nanmean(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Arithmetic mean of the elements that are not NaN, or of those along some axes."""
+
+def nanmedian(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Middle one of the elements that are not NaN in order, or the mean of the two in the middle."""
+
+def nanmin(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Smallest of the elements that are not NaN, or of those along some axes."""
+
+def nanpercentile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Percentiles of the elements that are not NaN, or of those along some axes."""
+
+def nanprod(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Product of the elements that are not NaN, or of those along some axes."""
+
+def nanquantile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Quantiles of the elements that are not NaN, or of those along some axes."""
+
+def nanstd(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
+    keepdims: _bool = False, *, correction: float | None = None
+) -> NDArray:
+    """Standard deviation of the elements that are not NaN, or of those along some axes."""
+
+def nansum(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+) -> NDArray:
+    """Sum of the elements that are not NaN, or of those along some axes."""
+
+def nanvar(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
+    keepdims: _bool = False, *, correction: float | None = None
+) -> NDArray:
+    """Variance of the elements that are not NaN, or of those along some axes."""
 
 def negative(x: _ArrayLike) -> NDArray:
     """Elements with the other sign, -x."""
@@ -527,6 +608,11 @@ def pad(x: _ArrayLike, pad_width: Any, mode: str | Callable[..., Any] = "constan
 def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
     """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind."""
 
+def percentile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Percentiles of the elements, or of those along some axes."""
+
 def permute_dims(x: _ArrayLike, axes: Sequence[SupportsIndex]) -> NDArray:
     """A view with the dimensions in another order: `transpose` with `axes` (Array API)."""
 
@@ -551,11 +637,19 @@ def power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def prod(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
     """Product of the elements, or of those along some axes."""
 
+def ptp(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+    """Range of the elements: the largest one less the smallest one."""
+
 def put(x: NDArray, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> None:
     """Write values to positions that count through all elements in C order. Recorded like an assignment."""
 
 def put_along_axis(x: NDArray, indices: _ArrayLike, values: _ArrayLike, axis: SupportsIndex | None) -> None:
     """Write values to places that one number for each says along an axis. Recorded like an assignment."""
+
+def quantile(
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+) -> NDArray:
+    """Quantiles of the elements, or of those along some axes."""
 
 def rad2deg(x: _ArrayLike) -> NDArray:
     """Radians as degrees. Real numbers only."""

@@ -180,6 +180,13 @@ def test_where(d, n):
 # --- reductions -------------------------------------------------------------------------------------------
 
 
+def folded(name, x, start):
+    """One result from the elements of `x`, by the loop over rows."""
+    acc = np.full(1, start, x.dtype)
+    table.call(f"reduce_{name}", NUMBER[x.dtype], x[None], np.broadcast_to(acc[:, None], (1, len(x))))
+    return acc[0]
+
+
 @pytest.mark.parametrize("step", [1, 2, -1])
 @pytest.mark.parametrize("d", RING, ids=ids)
 def test_reductions(d, step):
@@ -190,8 +197,7 @@ def test_reductions(d, step):
                 continue
             y = x if name != "multiply" or d.kind in "iu" else (1 + x / (1e4 * np.abs(x).max(initial=1))).astype(d)
             start = np.array(y[0] if len(y) else 1, d)
-            acc = start.copy()
-            table.call(name, NUMBER[d], acc, y, acc)
+            acc = folded(name, y, start)
             wide = d if d.kind in "iu" else np.dtype("c16" if d.kind == "c" else "f8")
             all_ = np.concatenate([[start], y]).astype(wide)
             want = getattr(np, name).reduce(all_, dtype=wide)
@@ -212,8 +218,7 @@ def test_sum_is_as_accurate_as_numpys(d):
         for _ in range(5):
             x = rng.random(n).astype(d)
             exact = x.astype(np.longdouble).sum()
-            acc = np.zeros((), d)
-            table.call("add", NUMBER[d], acc, x, acc)
+            acc = folded("add", x, 0)
             ours.append(abs(acc - exact) / exact)
             theirs.append(abs(x.sum() - exact) / exact)
     assert np.mean(ours) <= 1.3 * np.mean(theirs)
@@ -228,30 +233,97 @@ def test_nan_and_infinity_in_reductions(d):
                 x = np.linspace(-1, 1, n).astype(d)
                 x[where] = value
                 for name in ("add", "maximum", "minimum"):
-                    acc = np.array(0.25, d)
-                    table.call(name, NUMBER[d], acc, x, acc)
+                    acc = folded(name, x, 0.25)
                     want = getattr(np, name).reduce(np.append(x, d.type(0.25)))
                     np.testing.assert_allclose(acc, want, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("d", FLOATS, ids=ids)
-def test_add_square(d):
+def test_sums_of_squares(d):
     for n in LENGTHS:
         x = sample(d, n, special=False)
-        check("add_square", d, lambda acc, x: acc + x * x, sample(d, n, 5, False), x, same=close_to_terms(d, x))
-        acc = np.array(0.5, d)
-        table.call("add_square", NUMBER[d], acc, x, acc)
+        acc = folded("squares", x, 0.5)
         want = 0.5 + (x.astype(np.longdouble) ** 2).sum()
         assert abs(acc - want) <= 8 * np.finfo(d).eps * want
 
 
-def close_to_terms(d, x):
-    size = np.finfo(d).eps * 4 * (1 + (np.abs(x).max(initial=0) + 1e5) ** 2)
+# Loops of rows that have tests of their own here, or cases in tests/cases/running.py.
+ROWS = [
+    "reduce_add", "reduce_multiply", "reduce_maximum", "reduce_minimum", "reduce_squares", "argmax", "argmin",
+    "logsumexp", "running_add", "running_multiply", "recurrence",
+]
+KEPT = [1, 2, 3, 7, 8, 15, 16, 17, 33, 100, 1100]
+REDUCED = [1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 32, 33, 64, 129, 300, 2100, 5000]
 
-    def compare(a, b):
-        np.testing.assert_allclose(a, b, rtol=4 * np.finfo(d).eps, atol=size)
 
-    return compare
+@pytest.mark.parametrize("order", ["rows", "columns", "strided rows", "strided columns"])
+@pytest.mark.parametrize("d", [d for d in RING if d.itemsize > 1], ids=ids)
+def test_reductions_of_rows(d, order):
+    """Many results at once, however their elements lie."""
+    for kept in KEPT:
+        for n in REDUCED:
+            if kept * n > 120_000 or d.kind not in "f" and kept * n > 5000:
+                continue
+            x = sample(d, kept * n, special=False).reshape(kept, n)
+            if d.kind in "fc":
+                x = (x / np.abs(x).max()).astype(d)
+            if "columns" in order:
+                x = np.ascontiguousarray(x.T).T
+            if "strided" in order:
+                x = np.repeat(np.repeat(x, 2, 0), 2, 1)[::2, ::2] if order == "strided rows" else \
+                    np.repeat(np.repeat(x.T, 2, 0), 2, 1)[::2, ::2].T
+            start = sample(d, kept, 5, special=False)
+            start = (start / np.abs(start).max()).astype(d) if d.kind in "fc" else start
+            names = ["add", "multiply"] + ["maximum", "minimum"] * (d.kind != "c") + ["squares"] * (d.kind == "f")
+            for name in names:
+                acc = start.copy()
+                y = (1 + x / 1e4).astype(d) if name == "multiply" and d.kind in "fc" else x
+                table.call(f"reduce_{name}", NUMBER[d], y, np.broadcast_to(acc[:, None], x.shape))
+                if name == "squares":
+                    want = start + (y.astype("g") ** 2).sum(1)
+                else:
+                    wide = {"f": "g", "c": "G"}.get(d.kind, d)
+                    want = getattr(np, name).reduce(np.column_stack([start, y]).astype(wide), axis=1, dtype=wide)
+                if d.kind in "iu" or name in ("maximum", "minimum"):
+                    np.testing.assert_array_equal(acc, want, f"{name} {kept} {n}")
+                else:
+                    grows = 1 if name == "multiply" else 1 + np.abs(y).sum(1)
+                    rounds = n**0.5 * 4 + 8 if name == "multiply" or "strided columns" == order else 24
+                    assert (np.abs(acc - want) <= rounds * np.finfo(d).eps * grows).all(), (name, kept, n)
+
+
+@pytest.mark.parametrize("order", ["rows", "columns"])
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+def test_places_of_extrema(d, order):
+    rng = np.random.default_rng(4)
+    for kept in KEPT:
+        for n in REDUCED:
+            if kept * n > 120_000:
+                continue
+            for nans in (False, True):
+                x = rng.integers(-50, 50, (kept, n)).astype(d)
+                if nans:
+                    x[rng.random((kept, n)) < 1 / n] = np.nan
+                if order == "columns":
+                    x = np.ascontiguousarray(x.T).T
+                for name in ("argmax", "argmin"):
+                    at = np.full(kept, -7)
+                    table.call(name, NUMBER[d], x, np.broadcast_to(at[:, None], x.shape))
+                    np.testing.assert_array_equal(at, getattr(np, name)(x, 1), f"{name} {kept} {n}")
+
+
+@pytest.mark.parametrize("d", FLOATS, ids=ids)
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_special_values_in_reductions_of_rows(d, value):
+    for kept, n in ((20, 5), (20, 100), (3, 2100), (600, 40)):
+        for order in "CF":
+            x = np.asarray(np.random.default_rng(5).normal(size=(kept, n)).astype(d), order=order)
+            x[kept // 2, n // 2] = value
+            for name in ("add", "maximum", "minimum"):
+                acc = x[:, 0].copy()
+                table.call(f"reduce_{name}", NUMBER[d], x, np.broadcast_to(acc[:, None], x.shape))
+                want = getattr(np, name).reduce(np.column_stack([x[:, 0], x]), axis=1)
+                np.testing.assert_allclose(acc, want, rtol=1e-4, atol=1e-3)
 
 
 # --- casts ------------------------------------------------------------------------------------------------
@@ -630,7 +702,7 @@ def test_matmul_keeps_to_its_rows_and_columns(d):
 
 ELEMENTWISE = {      # name: number of inputs
     "add": 2, "subtract": 2, "multiply": 2, "divide": 2, "maximum": 2, "minimum": 2, "clip": 3, "negative": 1,
-    "absolute": 1, "square": 1, "sqrt": 1, "reciprocal": 1, "add_square": 2, "where": 3,
+    "absolute": 1, "square": 1, "sqrt": 1, "reciprocal": 1, "where": 3,
 }  # fmt: skip
 ELEMENTWISE |= {name: count for name, (count, _) in GRADS.items()} | dict.fromkeys(MATH, 1)
 
@@ -656,7 +728,7 @@ def test_classify(name, d):
 def test_every_loop_is_known_here():
     matmul = {"matmul", "matmul_small"} & {name for name, _ in table.names()}
     assert len(matmul) == 1
-    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, *matmul}
+    assert {name for name, _ in table.names()} == {*ELEMENTWISE, *SOFTMAX, *CLASSIFY, *ROWS, *matmul}
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

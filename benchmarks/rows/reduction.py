@@ -70,6 +70,34 @@ def softmax(m, x, axis):
     return lambda: function(x, axis=axis)
 
 
+def logsumexp(m, x, axis):
+    if m.__name__ == "numpy":
+
+        def run():
+            top = x.max(axis, keepdims=True)
+            e = x - top
+            np.exp(e, out=e)
+            total = e.sum(axis)
+            return np.log(total) + top.reshape(total.shape)
+
+        return run
+    if m.__name__ == "jax.numpy":
+        import jax
+
+        return lambda: jax.nn.logsumexp(x, axis)
+    function = m.logsumexp
+    if m.__name__ == "torch":
+        axes = tuple(range(x.ndim)) if axis is None else axis
+        return lambda: function(x, axes)
+    return lambda: function(x, axis)
+
+
+def cumsum(m, x, axis):
+    if m.__name__ == "torch" and axis is None:
+        return lambda: x.reshape(-1).cumsum(0)
+    return method("cumsum")(m, x, axis)
+
+
 REDUCTIONS = {  # name: program, libraries, numexpr's function
     "sum": (method("sum"), ALL, "sum"),
     "mean": (method("mean"), ALL, None),
@@ -78,7 +106,11 @@ REDUCTIONS = {  # name: program, libraries, numexpr's function
     "norm": (norm, ALL, None),
     "var": (variance, ALL[:4], None),
     "softmax": (softmax, ALL, None),
+    "logsumexp": (logsumexp, ALL[:4], None),
+    "cumsum": (cumsum, ALL[:4], None),
 }
+# Many short rows, and few long columns.
+SHORT = {"sum": (method("sum"), ALL[:4]), "max": (greatest, ALL[:4]), "argmin": (method("argmin"), ALL[:4])}
 
 
 def distinct(shape, dtype):
@@ -87,14 +119,14 @@ def distinct(shape, dtype):
     return {"x": ((random_state().permutation(n) + n / 2) / n).astype(dtype).reshape(shape)}
 
 
-def add(name, shape, dtype, where, label):
-    program, libraries, expression = REDUCTIONS[name]
+def add(name, shape, dtype, where, label, table=REDUCTIONS):
+    program, libraries, expression = (*table[name], None)[:3]
     axis = AXES[where]
     row = Row(
         f"reduction/{name}-{where}-{label}-{dtype}",
         f"{name} over {'everything' if axis is None else f'the {where} axis'} of {label} {dtype}",
         data=lambda: distinct(shape, dtype),
-        dtype=None if name == "argmax" else dtype,
+        dtype=None if name.startswith("arg") else dtype,
         rtol=1e-4 if dtype == "float32" else 1e-10,  # not all of them sum in pairs
         goal={"numpy": 1.0, "torch": 1.0},
         quick=dtype == "float32" and label != "32x32" and (name, where) in QUICK,
@@ -110,3 +142,8 @@ for name in REDUCTIONS:
     for where in AXES:
         for label, shape, dtype in SHAPES:
             add(name, shape, dtype, where, label)
+
+for name in SHORT:
+    for where in ("first", "last"):
+        for label, shape in (("1000x10", (1000, 10)), ("100000x4", (100_000, 4))):
+            add(name, shape, "float64", where, label, SHORT)

@@ -218,6 +218,12 @@ class NDArray:
     def copyto(self, other: NDArray | Context) -> NDArray:
         """Copy the elements into another array, or into a new one where `other` is a context (MXNet)."""
 
+    def cumprod(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+        """Products of the elements up to each one, along an axis."""
+
+    def cumsum(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+        """Sums of the elements up to each one, along an axis."""
+
     @property
     def ctx(self) -> Context:
         """Where the array lives: ``cpu(0)``."""

@@ -10,7 +10,7 @@ import os
 
 from . import cpu, table
 
-FAMILIES = ("cast", "arith", "classify", "grad", "math", "matmul", "softmax")
+FAMILIES = ("cast", "arith", "classify", "grad", "math", "matmul", "reduce", "scan", "softmax")
 
 
 def choose(wanted: str | None) -> str:

@@ -4,21 +4,12 @@ Comparisons are left to NumPy: compiled like these, they were 0 to 25 % slower t
 """
 
 include "cygrad/core/loops/common/drive.pxi"
+include "cygrad/core/loops/common/ring.pxi"
 
 from libc.math cimport fabs, fabsf, sqrt as c_sqrt, sqrtf
 
 
 # --- the scalar functions ---------------------------------------------------------------------------
-
-cdef inline element add_(element a, element b) noexcept nogil:
-    cdef element c
-    if element is complex64 or element is complex128:
-        c.re = a.re + b.re
-        c.im = a.im + b.im
-        return c
-    else:
-        return <element>(a + b)
-
 
 cdef inline element subtract_(element a, element b) noexcept nogil:
     cdef element c
@@ -28,23 +19,6 @@ cdef inline element subtract_(element a, element b) noexcept nogil:
         return c
     else:
         return <element>(a - b)
-
-
-cdef inline element multiply_(element a, element b) noexcept nogil:
-    """The plain formula for complex numbers, as in NumPy; C's own tries to repair infinities."""
-    cdef element c
-    if element is complex64 or element is complex128:
-        c.re = a.re * b.re - a.im * b.im
-        c.im = a.re * b.im + a.im * b.re
-        return c
-    elif element is uint16_t:
-        return <element>(<uint32_t>a * <uint32_t>b)    # as int it could overflow
-    else:
-        return <element>(a * b)
-
-
-cdef inline element square_(element a) noexcept nogil:
-    return multiply_(a, a)
 
 
 cdef inline element negative_(element a) noexcept nogil:
@@ -81,28 +55,6 @@ cdef inline signed_int abs_(signed_int a) noexcept nogil:
         return <signed_int>(-<uint32_t>a if a < 0 else <uint32_t>a)
 
 
-cdef inline real add_square_(real acc, real x) noexcept nogil:
-    return acc + x * x
-
-
-cdef inline ordered maximum_(ordered a, ordered b) noexcept nogil:
-    cdef ordered m
-    if ordered is float or ordered is double:
-        m = a if a >= b else b       # b where one of them is NaN
-        return m if a == a else a    # two selections: `or` would be a branch, and not be vectorized
-    else:
-        return a if a > b else b
-
-
-cdef inline ordered minimum_(ordered a, ordered b) noexcept nogil:
-    cdef ordered m
-    if ordered is float or ordered is double:
-        m = a if a <= b else b
-        return m if a == a else a
-    else:
-        return a if a < b else b
-
-
 cdef inline ordered clip_(ordered x, ordered low, ordered high) noexcept nogil:
     return minimum_(maximum_(x, low), high)
 
@@ -110,10 +62,7 @@ cdef inline ordered clip_(ordered x, ordered low, ordered high) noexcept nogil:
 # --- the loops --------------------------------------------------------------------------------------
 
 cdef void add(char **args, Py_ssize_t *dims, Py_ssize_t *steps, element *data) noexcept nogil:
-    if is_reduction(args, steps):
-        reduce[element](args, dims, steps, add_[element], itself[element])
-    else:
-        binary[element](args, dims, steps, add_[element])
+    binary[element](args, dims, steps, add_[element])
 
 
 cdef void subtract(char **args, Py_ssize_t *dims, Py_ssize_t *steps, element *data) noexcept nogil:
@@ -121,18 +70,7 @@ cdef void subtract(char **args, Py_ssize_t *dims, Py_ssize_t *steps, element *da
 
 
 cdef void multiply(char **args, Py_ssize_t *dims, Py_ssize_t *steps, element *data) noexcept nogil:
-    if is_reduction(args, steps):
-        reduce[element](args, dims, steps, multiply_[element], itself[element])
-    else:
-        binary[element](args, dims, steps, multiply_[element])
-
-
-cdef void add_square(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
-    """acc + x*x: the sum of squares in one pass"""
-    if is_reduction(args, steps):
-        reduce[real](args, dims, steps, add_[real], square_[real])
-    else:
-        binary[real](args, dims, steps, add_square_[real])
+    binary[element](args, dims, steps, multiply_[element])
 
 
 cdef void divide(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
@@ -140,17 +78,11 @@ cdef void divide(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) n
 
 
 cdef void maximum(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    if is_reduction(args, steps):
-        reduce[ordered](args, dims, steps, maximum_[ordered], itself[ordered])
-    else:
-        binary[ordered](args, dims, steps, maximum_[ordered])
+    binary[ordered](args, dims, steps, maximum_[ordered])
 
 
 cdef void minimum(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
-    if is_reduction(args, steps):
-        reduce[ordered](args, dims, steps, minimum_[ordered], itself[ordered])
-    else:
-        binary[ordered](args, dims, steps, minimum_[ordered])
+    binary[ordered](args, dims, steps, minimum_[ordered])
 
 
 cdef void clip(char **args, Py_ssize_t *dims, Py_ssize_t *steps, ordered *data) noexcept nogil:
@@ -256,7 +188,6 @@ cdef int enter_real(real *which, int dtype) except -1:
     put("reciprocal", dtype, <Loop>reciprocal[real])
     put("sqrt", dtype, <Loop>sqrt[real])
     put("absolute", dtype, <Loop>absolute_real[real])
-    put("add_square", dtype, <Loop>add_square[real])
     return 0
 
 

@@ -1,4 +1,4 @@
-"""softmax and log_softmax over rows, and their reverse rules; float32 and float64.
+"""softmax, log_softmax and logsumexp over rows, and reverse rules; float32 and float64.
 
 dims = [rows, row length]; steps = [to the next row, per operand; to the next element, per operand].
 The row's maximum is subtracted first (Blanchard, Higham and Higham, Accurately computing the log-sum-exp and
@@ -6,28 +6,22 @@ softmax functions, IMA J. Numer. Anal. 41, 2021), sums are pairwise. Rows that a
 go through blocks on the stack. A row of -inf, or with +inf or NaN in it, gives NaN, as the formula does.
 
 Short rows are taken SIDE at a time, turned so that vectors run across the rows: nothing is folded, and no vector is
-left half empty however short they are.
+left half empty however short they are. Long rows that lie side by side (a first axis) are taken in strips, as wide as
+leaves what is read again in the second cache.
 """
 
 include "cygrad/core/loops/common/drive.pxi"
 include "cygrad/core/loops/common/elementary.pxi"
+include "cygrad/core/loops/common/turn.pxi"
 
 from libc.math cimport log as c_log
-
-cdef extern from "loops/common/vector.h":
-    # to[p * width + j] = source[j * column + p] for 4 x 4 elements; `column` in bytes
-    void transpose_f32 "cygrad_transpose_f32"(
-        float *to, Py_ssize_t width, char *source, Py_ssize_t column) noexcept nogil
-    void transpose_f64 "cygrad_transpose_f64"(
-        double *to, Py_ssize_t width, char *source, Py_ssize_t column) noexcept nogil
-
 
 cdef inline real add_(real a, real b) noexcept nogil:
     return a + b
 
 
 cdef inline real maximum_(real a, real b) noexcept nogil:
-    cdef real m = a if a >= b else b
+    cdef real m = a if a > b else b
     return m if a == a else a
 
 
@@ -99,8 +93,8 @@ cdef inline real total_of(real *stack, Py_ssize_t top) noexcept nogil:
 # --- short rows, SIDE at a time ---------------------------------------------------------------------
 
 cdef enum:
-    SIDE = 16            # rows
     SHORT = 64           # elements of a row at most, where rows lie side by side
+    PIECE = 1 << 14      # elements of a long row that are gone through twice
     MANY = 6             # rows at least; fewer are better done one by one
     RUN = 8              # elements that are added up one after the other
 
@@ -109,71 +103,6 @@ cdef inline bint side_by_side(Py_ssize_t rows, Py_ssize_t n, Py_ssize_t next_row
                               real *which) noexcept nogil:
     """Turning rows that lie one behind the other costs time, which longer ones do not save."""
     return rows >= MANY and n <= (SHORT if next_row == sizeof(real) else short)
-
-
-cdef inline void transpose(real *to, Py_ssize_t width, char *source, Py_ssize_t column) noexcept nogil:
-    if real is float:
-        transpose_f32(to, width, source, column)
-    else:
-        transpose_f64(to, width, source, column)
-
-
-cdef inline void turn(real *to, char *x, Py_ssize_t rows, Py_ssize_t n, Py_ssize_t next_row,
-                      Py_ssize_t step) noexcept nogil:
-    """to[i][r] = x[r][i]; rows that there are not become 0"""
-    cdef Py_ssize_t i, j, r = 0, w = sizeof(real)
-    if rows < SIDE:
-        for i in range(n * SIDE):
-            to[i] = 0
-    elif next_row == w:
-        for i in range(n):
-            for r in range(SIDE):
-                to[i * SIDE + r] = (<real *>(x + i * step))[r]
-        return
-    if step == w:
-        while r + 4 <= rows:
-            i = 0
-            while i + 4 <= n:
-                transpose[real](to + i * SIDE + r, SIDE, x + r * next_row + i * w, next_row)
-                i += 4
-            while i < n:
-                for j in range(4):
-                    to[i * SIDE + r + j] = (<real *>(x + (r + j) * next_row))[i]
-                i += 1
-            r += 4
-    while r < rows:
-        for i in range(n):
-            one_by_one()
-            to[i * SIDE + r] = (<real *>(x + r * next_row + i * step))[0]
-        r += 1
-
-
-cdef inline void turn_back(real *x, char *to, Py_ssize_t rows, Py_ssize_t n, Py_ssize_t next_row,
-                           Py_ssize_t step) noexcept nogil:
-    """The way back"""
-    cdef Py_ssize_t i, j, r = 0, w = sizeof(real)
-    if rows == SIDE and next_row == w:
-        for i in range(n):
-            for r in range(SIDE):
-                (<real *>(to + i * step))[r] = x[i * SIDE + r]
-        return
-    if step == w and next_row % w == 0:
-        while r + 4 <= rows:
-            i = 0
-            while i + 4 <= n:
-                transpose[real](<real *>(to + r * next_row + i * w), next_row // w,
-                                <char *>(x + i * SIDE + r), SIDE * w)
-                i += 4
-            while i < n:
-                for j in range(4):
-                    (<real *>(to + (r + j) * next_row))[i] = x[i * SIDE + r + j]
-                i += 1
-            r += 4
-    while r < rows:
-        for i in range(n):
-            one_by_one()
-            (<real *>(to + r * next_row + i * step))[0] = x[i * SIDE + r]
-        r += 1
 
 
 cdef inline void less_maximum(real *x, Py_ssize_t n) noexcept nogil:
@@ -278,6 +207,204 @@ cdef void log_softmax_grad_short(char **args, Py_ssize_t *dims, Py_ssize_t *step
         row += rows
 
 
+cdef void logsumexp_short(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[SHORT * SIDE] x
+    cdef real[SIDE] total, top
+    cdef Py_ssize_t row = 0, rows, i, r, n = dims[1]
+    while row < dims[0]:
+        rows = min(dims[0] - row, <Py_ssize_t>SIDE)
+        turn(x, args[0] + row * steps[0], rows, n, steps[0], steps[2])
+        maxima_side_by_side(top, <char *>x, SIDE, n, SIDE * sizeof(real))
+        for r in range(SIDE):
+            top[r] = finite_or_0(top[r])
+        for i in range(n):
+            for r in range(SIDE):
+                x[i * SIDE + r] = exp_(x[i * SIDE + r] - top[r])
+        sums(x, total, n)
+        for r in range(SIDE):
+            total[r] = top[r] + log_(total[r])
+        for r in range(rows):
+            (<real *>(args[1] + (row + r) * steps[1]))[0] = total[r]
+        row += rows
+
+
+# --- long rows side by side, in strips --------------------------------------------------------------
+
+cdef enum:
+    STRIP = 512          # rows at most
+    NARROW = 64          # ... at least
+    NEAR = 1 << 19       # bytes of a strip
+    LEVEL = 16           # sums that are added up before the result is put down
+
+
+cdef inline bint in_strips(Py_ssize_t rows, Py_ssize_t next_row, Py_ssize_t next_out, real *which) noexcept nogil:
+    return rows >= SIDE and next_row == sizeof(real) and next_out == sizeof(real)
+
+
+cdef inline Py_ssize_t strip_of(Py_ssize_t rows, Py_ssize_t n, real *which) noexcept nogil:
+    cdef Py_ssize_t fits = NEAR // (n * <Py_ssize_t>sizeof(real)) // SIDE * SIDE
+    return min(rows, min(max(fits, <Py_ssize_t>NARROW), <Py_ssize_t>STRIP))
+
+
+cdef inline real finite_or_0(real x) noexcept nogil:
+    return x if x - x == 0 else 0
+
+
+cdef inline void maxima_side_by_side(real *top, char *x, Py_ssize_t m, Py_ssize_t n, Py_ssize_t step) noexcept nogil:
+    cdef Py_ssize_t i = 1, j
+    cdef real *a
+    cdef real *b
+    cdef real *c
+    cdef real *d
+    for j in range(m):
+        top[j] = (<real *>x)[j]
+    while i + 4 <= n:
+        a = <real *>(x + i * step)
+        b = <real *>(x + (i + 1) * step)
+        c = <real *>(x + (i + 2) * step)
+        d = <real *>(x + (i + 3) * step)
+        for j in range(m):
+            top[j] = maximum_(top[j], maximum_(maximum_(a[j], b[j]), maximum_(c[j], d[j])))
+        i += 4
+    while i < n:
+        a = <real *>(x + i * step)
+        for j in range(m):
+            top[j] = maximum_(top[j], a[j])
+        i += 1
+
+
+cdef inline void put_down(real *total, real *part, real *near, Py_ssize_t m, Py_ssize_t done, bint last) noexcept nogil:
+    """After each of the rows that are added up in `near`: empty it now and then into `part`, and that into `total`."""
+    cdef Py_ssize_t j
+    if done % LEVEL == 0 or last:
+        for j in range(m):
+            part[j] += near[j]
+            near[j] = 0
+    if done % (LEVEL * LEVEL) == 0 or last:
+        for j in range(m):
+            total[j] += part[j]
+            part[j] = 0
+
+
+cdef void exps_side_by_side(real *total, real *top, char *x, Py_ssize_t step, char *out, Py_ssize_t out_step,
+                            Py_ssize_t m, Py_ssize_t n) noexcept nogil:
+    """out = exp(x - top), and its sums"""
+    cdef real[STRIP] part, near
+    cdef real *a
+    cdef real *o
+    cdef real e
+    cdef Py_ssize_t i, j
+    for j in range(m):
+        total[j] = part[j] = near[j] = 0
+    for i in range(n):
+        a = <real *>(x + i * step)
+        o = <real *>(out + i * out_step)
+        for j in range(m):
+            e = exp_(a[j] - top[j])
+            o[j] = e
+            near[j] += e
+        put_down(total, part, near, m, i + 1, i + 1 == n)
+
+
+cdef void softmax_strips(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[STRIP] top, total
+    cdef Py_ssize_t at = 0, i, j, m, n = dims[1], width = strip_of[real](dims[0], n, data), w = sizeof(real)
+    cdef real *o
+    while at < dims[0]:
+        m = min(dims[0] - at, width)
+        maxima_side_by_side(top, args[0] + at * w, m, n, steps[2])
+        exps_side_by_side[real](total, top, args[0] + at * w, steps[2], args[1] + at * w, steps[3], m, n)
+        for j in range(m):
+            total[j] = <real>1 / total[j]
+        for i in range(n):
+            o = <real *>(args[1] + at * w + i * steps[3])
+            for j in range(m):
+                o[j] *= total[j]
+        at += m
+
+
+cdef void log_softmax_strips(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[STRIP] top, total, scratch
+    cdef Py_ssize_t at = 0, i, j, m, n = dims[1], width = strip_of[real](dims[0], n, data), w = sizeof(real)
+    cdef real *x
+    cdef real *o
+    while at < dims[0]:
+        m = min(dims[0] - at, width)
+        maxima_side_by_side(top, args[0] + at * w, m, n, steps[2])
+        exps_side_by_side[real](total, top, args[0] + at * w, steps[2], <char *>scratch, 0, m, n)
+        for j in range(m):
+            total[j] = log_(total[j])
+        for i in range(n):
+            x = <real *>(args[0] + at * w + i * steps[2])
+            o = <real *>(args[1] + at * w + i * steps[3])
+            for j in range(m):
+                o[j] = (x[j] - top[j]) - total[j]
+        at += m
+
+
+cdef void logsumexp_strips(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[STRIP] top, total, scratch
+    cdef Py_ssize_t at = 0, j, m, n = dims[1], width = strip_of[real](dims[0], n, data), w = sizeof(real)
+    while at < dims[0]:
+        m = min(dims[0] - at, width)
+        maxima_side_by_side(top, args[0] + at * w, m, n, steps[2])
+        for j in range(m):
+            top[j] = finite_or_0(top[j])
+        exps_side_by_side[real](total, top, args[0] + at * w, steps[2], <char *>scratch, 0, m, n)
+        for j in range(m):
+            (<real *>(args[1] + at * w))[j] = top[j] + log_(total[j])
+        at += m
+
+
+cdef void softmax_grad_strips(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[STRIP] total, part, near
+    cdef Py_ssize_t at = 0, i, j, m, n = dims[1], width = strip_of[real](dims[0], n, data), w = sizeof(real)
+    cdef real *g
+    cdef real *y
+    cdef real *o
+    while at < dims[0]:
+        m = min(dims[0] - at, width)
+        for j in range(m):
+            total[j] = part[j] = near[j] = 0
+        for i in range(n):
+            g = <real *>(args[0] + at * w + i * steps[3])
+            y = <real *>(args[1] + at * w + i * steps[4])
+            for j in range(m):
+                near[j] += g[j] * y[j]
+            put_down(total, part, near, m, i + 1, i + 1 == n)
+        for i in range(n):
+            g = <real *>(args[0] + at * w + i * steps[3])
+            y = <real *>(args[1] + at * w + i * steps[4])
+            o = <real *>(args[2] + at * w + i * steps[5])
+            for j in range(m):
+                o[j] = y[j] * (g[j] - total[j])
+        at += m
+
+
+cdef void log_softmax_grad_strips(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef real[STRIP] total, part, near
+    cdef Py_ssize_t at = 0, i, j, m, n = dims[1], width = strip_of[real](dims[0], n, data), w = sizeof(real)
+    cdef real *g
+    cdef real *y
+    cdef real *o
+    while at < dims[0]:
+        m = min(dims[0] - at, width)
+        for j in range(m):
+            total[j] = part[j] = near[j] = 0
+        for i in range(n):
+            g = <real *>(args[0] + at * w + i * steps[3])
+            for j in range(m):
+                near[j] += g[j]
+            put_down(total, part, near, m, i + 1, i + 1 == n)
+        for i in range(n):
+            g = <real *>(args[0] + at * w + i * steps[3])
+            y = <real *>(args[1] + at * w + i * steps[4])
+            o = <real *>(args[2] + at * w + i * steps[5])
+            for j in range(m):
+                o[j] = g[j] - exp_(y[j]) * total[j]
+        at += m
+
+
 # --- the loops --------------------------------------------------------------------------------------
 
 cdef void softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
@@ -294,6 +421,9 @@ cdef void softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) 
         return
     if side_by_side[real](dims[0], n, steps[0], 32, NULL):
         softmax_short[real](args, dims, steps, data)
+        return
+    if in_strips[real](dims[0], steps[0], steps[1], NULL):
+        softmax_strips[real](args, dims, steps, data)
         return
     for row in range(dims[0]):
         shift = row_maximum[real](x, n, sx, NULL)
@@ -333,6 +463,9 @@ cdef void log_softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *da
     if side_by_side[real](dims[0], n, steps[0], 32, NULL):
         log_softmax_short[real](args, dims, steps, data)
         return
+    if in_strips[real](dims[0], steps[0], steps[1], NULL):
+        log_softmax_strips[real](args, dims, steps, data)
+        return
     for row in range(dims[0]):
         shift = row_maximum[real](x, n, sx, NULL)
         top = 0
@@ -355,6 +488,54 @@ cdef void log_softmax(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *da
         o += steps[1]
 
 
+cdef void logsumexp(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """(x, out): log(sum(exp(x))); inf where the greatest element is, -inf where all are"""
+    cdef Py_ssize_t row, i, m, first, count, top, n = dims[1], sx = steps[2]
+    cdef char *x
+    cdef real[BLOCK] buffer
+    cdef real[LEVELS] stack
+    cdef size_t number
+    cdef real shift, total, greatest, part
+    if n == 0:
+        return
+    if side_by_side[real](dims[0], n, steps[0], 32, NULL):
+        logsumexp_short[real](args, dims, steps, data)
+        return
+    if in_strips[real](dims[0], steps[0], steps[1], NULL):
+        logsumexp_strips[real](args, dims, steps, data)
+        return
+    for row in range(dims[0]):
+        first = 0
+        shift = total = 0
+        while first < n:                 # pieces that stay in the cache between their maximum and their exponentials
+            count = min(n - first, <Py_ssize_t>PIECE)
+            x = args[0] + row * steps[0] + first * sx
+            greatest = finite_or_0(row_maximum[real](x, count, sx, NULL))
+            top = 0
+            number = 0
+            i = 0
+            while i < count:
+                m = count - i if count - i < BLOCK else BLOCK
+                exp_less[real](operand[real](buffer, x, sx, i if sx else 0, m), buffer, m, greatest)
+                add_level[real](stack, &top, &number, row_sum[real](<char *>buffer, m, sizeof(real), NULL))
+                i += m
+            part = total_of[real](stack, top)
+            if part == 0 or total != total:
+                pass
+            elif total == 0 or part - part != 0:
+                shift = greatest
+                total = part
+            elif total - total != 0:
+                pass
+            elif greatest > shift:
+                total = total * exp_(shift - greatest) + part
+                shift = greatest
+            else:
+                total += part * exp_(greatest - shift)
+            first += count
+        (<real *>(args[1] + row * steps[1]))[0] = shift + log_(total)
+
+
 cdef void softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
     """(g, y, out): y (g - sum(g y))"""
     cdef Py_ssize_t row, i, m, top, n = dims[1], sg = steps[3], sy = steps[4], so = steps[5]
@@ -369,6 +550,9 @@ cdef void softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *d
         return
     if side_by_side[real](dims[0], n, steps[0], 16, NULL):
         softmax_grad_short[real](args, dims, steps, data)
+        return
+    if in_strips[real](dims[0], steps[0], steps[1], NULL) and steps[2] == sizeof(real):
+        softmax_grad_strips[real](args, dims, steps, data)
         return
     for row in range(dims[0]):
         top = 0
@@ -405,6 +589,9 @@ cdef void log_softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, rea
     if side_by_side[real](dims[0], n, steps[0], 16, NULL):
         log_softmax_grad_short[real](args, dims, steps, data)
         return
+    if in_strips[real](dims[0], steps[0], steps[1], NULL) and steps[2] == sizeof(real):
+        log_softmax_grad_strips[real](args, dims, steps, data)
+        return
     for row in range(dims[0]):
         total = row_sum[real](g, n, sg, NULL)
         i = 0
@@ -424,6 +611,7 @@ cdef void log_softmax_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, rea
 cdef int enter(real *which, int dtype) except -1:
     put("softmax", dtype, <Loop>softmax[real])
     put("log_softmax", dtype, <Loop>log_softmax[real])
+    put("logsumexp", dtype, <Loop>logsumexp[real])
     put("softmax_grad", dtype, <Loop>softmax_grad[real])
     put("log_softmax_grad", dtype, <Loop>log_softmax_grad[real])
     return 0

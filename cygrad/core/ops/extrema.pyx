@@ -4,17 +4,19 @@ cimport numpy as cnp
 import numpy as np
 
 from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, shape_text
-from cygrad.core.convert cimport as_numpy
-from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, to_numpy
+from cygrad.core.convert cimport as_numpy, store_scalar
+from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, INT64, NDTYPES, to_numpy
+from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport divide
 from cygrad.core.ops.choose cimport MAXIMUM, MINIMUM, where
 from cygrad.core.ops.comparison cimport equal, not_equal
 from cygrad.core.ops.reduce cimport (
-    all_axes, array_of, bare, count_of, note, read_axes, reduced_by, result_array, settled, sum_axes, with_ones)
+    Reduction, all_axes, array_of, bare, count_of, note, read_axes, reduced_by, reduction, result_array, settled,
+    sum_axes, with_ones)
 from cygrad.core.ops.shape cimport normalize_axis, permute
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
-from cygrad.core.run cimport View, cast
+from cygrad.core.run cimport CHEAP, View, cast, rows
 from cygrad.core.tape cimport OUTPUT, Node, params_of
 
 __all__ = ["amax", "amin", "argmax", "argmin", "max", "min"]
@@ -61,25 +63,49 @@ cdef object vjp_extremum(Node *node, int i, object g):
 
 cdef Op MAX = structural("max", vjp_extremum, (X0 | Y,))
 cdef Op MIN = structural("min", vjp_extremum, (X0 | Y,))
+cdef Reduction GREATEST = reduction(MAXIMUM)
+cdef Reduction LEAST = reduction(MINIMUM)
 
 
-cdef NDArray extremum(Op op, Op loops, NDArray x, unsigned long long mask, bint keepdims):
+# What extrema of real numbers start from: no element is less, none is greater. Others start from the first elements.
+cdef char LOWEST[NDTYPES][16]
+cdef char HIGHEST[NDTYPES][16]
+
+
+cdef int fill_limits() except -1:
+    cdef int t
+    for t in range(NDTYPES):
+        if INFO[t].kind == c"f":
+            store_scalar(-np.inf, t, LOWEST[t])
+            store_scalar(np.inf, t, HIGHEST[t])
+        elif INFO[t].kind == c"i" or INFO[t].kind == c"u":
+            store_scalar(int(np.iinfo(to_numpy(t)).min), t, LOWEST[t])
+            store_scalar(int(np.iinfo(to_numpy(t)).max), t, HIGHEST[t])
+    return 0
+
+
+fill_limits()
+
+
+cdef NDArray extremum(Op op, Reduction r, NDArray x, unsigned long long mask, bint keepdims):
     cdef NDArray out
-    cdef int k
+    cdef char *start = NULL
     if x.size == 0 and count_of(x, mask) == 0:
-        raise ValueError(f"zero-size array to reduction operation {loops.name} which has no identity: shape "
+        raise ValueError(f"zero-size array to reduction operation {r.op.name} which has no identity: shape "
                          f"{shape_text(x.ndim, x.shape)}")
-    out = settled(reduced_by(loops, x, mask, keepdims, x.dtype, NULL), x.dtype)
+    if r.loops[x.dtype] != NULL and INFO[x.dtype].kind in (c"f", c"i", c"u"):
+        start = &LOWEST[r.types[x.dtype]][0] if r is GREATEST else &HIGHEST[r.types[x.dtype]][0]
+    out = settled(reduced_by(r, x, mask, keepdims, x.dtype, start), x.dtype)
     note(op, out, x, mask, keepdims)
     return out
 
 
 cdef NDArray max_axes(NDArray x, unsigned long long mask, bint keepdims):
-    return extremum(MAX, MAXIMUM, x, mask, keepdims)
+    return extremum(MAX, GREATEST, x, mask, keepdims)
 
 
 cdef NDArray min_axes(NDArray x, unsigned long long mask, bint keepdims):
-    return extremum(MIN, MINIMUM, x, mask, keepdims)
+    return extremum(MIN, LEAST, x, mask, keepdims)
 
 
 cpdef object max(object x, object axis=None, bint keepdims=False):
@@ -117,7 +143,7 @@ cpdef object max(object x, object axis=None, bint keepdims=False):
     [5, 4]
     """
     cdef NDArray a = array_of(x)
-    return extremum(MAX, MAXIMUM, a, read_axes(axis, a.ndim), keepdims)
+    return extremum(MAX, GREATEST, a, read_axes(axis, a.ndim), keepdims)
 
 
 cpdef object min(object x, object axis=None, bint keepdims=False):
@@ -154,7 +180,7 @@ cpdef object min(object x, object axis=None, bint keepdims=False):
     [1, 3]
     """
     cdef NDArray a = array_of(x)
-    return extremum(MIN, MINIMUM, a, read_axes(axis, a.ndim), keepdims)
+    return extremum(MIN, LEAST, a, read_axes(axis, a.ndim), keepdims)
 
 
 amax = max
@@ -163,42 +189,78 @@ amin = min
 
 # ---- argmax and argmin
 
+cdef Loop ARGMAX[NDTYPES]
+cdef Loop ARGMIN[NDTYPES]
+cdef int _t
+for _t in range(NDTYPES):
+    ARGMAX[_t] = get("argmax", _t)
+    ARGMIN[_t] = get("argmin", _t)
+
+
 cdef NDArray positions(NDArray x, object axis, bint keepdims, bint largest):
-    cdef PyArray_ArrFuncs *functions = PyDataType_GetArrFuncs(to_numpy(x.dtype))
-    cdef ArgFunc function = functions.argmax if largest else functions.argmin
-    cdef unsigned long long mask
+    cdef Loop loop = ARGMAX[x.dtype] if largest else ARGMIN[x.dtype]
     cdef Py_ssize_t order[MAXDIM]
     cdef Py_ssize_t strides[MAXDIM]
-    cdef Py_ssize_t i, n
+    cdef Py_ssize_t steps[4]
+    cdef Py_ssize_t i, n, inner = 1, outer = 1, itemsize = INFO[x.dtype].itemsize
+    cdef unsigned long long mask
+    cdef char *ptr[2]
     cdef View acc
-    cdef NDArray out, source
-    cdef int k, a, last = 0
+    cdef NDArray out, source = x
+    cdef int k, a = 0, last = 0
     if axis is None or x.ndim == 0 and axis in (0, -1):
         mask = all_axes(x.ndim)
         n = x.size
-        source = x
     else:
         a = normalize_axis(axis, x.ndim)
         mask = <unsigned long long>1 << a
         n = x.shape[a]
-        source = bare(x)
-        if a != x.ndim - 1:          # NumPy's functions want contiguous rows
-            for k in range(x.ndim):
-                if k != a:
-                    order[last] = k
-                    last += 1
-            order[last] = a
-            source = permute(source, order)
+        for k in range(x.ndim):
+            if k < a:
+                outer *= x.shape[k]
+            elif k > a:
+                inner *= x.shape[k]
     out = result_array(x, mask, keepdims, INT64, &acc, strides)
     if out.size == 0:
         return out
     if n == 0:
         raise ValueError(f"attempt to get {'argmax' if largest else 'argmin'} of an empty sequence")
+    if loop == NULL and inner > 1:       # NumPy's functions want contiguous rows
+        for k in range(x.ndim):
+            if k != a:
+                order[last] = k
+                last += 1
+        order[last] = a
+        source = permute(bare(x), order)
     if not source.flags & CONTIGUOUS:
         source = cast(source, source.dtype)
-    for i in range(out.size):
-        function(source.data + i * n * INFO[x.dtype].itemsize, n, (<Py_ssize_t *>out.data) + i, NULL)
+    if loop == NULL:
+        numpys_positions(source, n, out, largest)
+        return out
+    ptr[0] = source.data
+    ptr[1] = out.data
+    steps[0] = n * itemsize if inner == 1 else itemsize
+    steps[1] = sizeof(Py_ssize_t)
+    steps[2] = inner * itemsize
+    steps[3] = 0
+    if inner == 1:
+        rows(loop, CHEAP, 2, ptr, steps, outer, n)
+    else:
+        for i in range(outer):
+            rows(loop, CHEAP, 2, ptr, steps, inner, n)
+            ptr[0] += n * inner * itemsize
+            ptr[1] += inner * sizeof(Py_ssize_t)
     return out
+
+
+cdef int numpys_positions(NDArray x, Py_ssize_t n, NDArray out, bint largest) except -1:
+    """For each row of `n` elements of a contiguous array."""
+    cdef PyArray_ArrFuncs *functions = PyDataType_GetArrFuncs(to_numpy(x.dtype))
+    cdef ArgFunc function = functions.argmax if largest else functions.argmin
+    cdef Py_ssize_t i
+    for i in range(out.size):
+        function(x.data + i * n * INFO[x.dtype].itemsize, n, (<Py_ssize_t *>out.data) + i, NULL)
+    return 0
 
 
 def argmax(x, axis=None, keepdims=False):

@@ -8,9 +8,8 @@ from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, new_a
 from cygrad.core.dtype cimport BOOL
 from cygrad.core.op cimport call1, call2
 from cygrad.core.ops.arithmetic cimport ADD, MULTIPLY
-from cygrad.core.ops.reduce cimport all_axes, array_of, read_axes, reduced
-from cygrad.core.registry cimport Entry, Op, constant
-from cygrad.core.run cimport CHEAP
+from cygrad.core.ops.reduce cimport Reduction, all_axes, array_of, read_axes, reduced_by, reduction
+from cygrad.core.registry cimport Op, constant
 
 __all__ = ["all", "any", "isfinite", "isinf", "isnan", "logical_and", "logical_not", "logical_or", "logical_xor"]
 
@@ -156,9 +155,11 @@ cpdef object logical_not(object x):
 
 # ---- any and all
 
-cdef NDArray quantified(Op op, NDArray x, unsigned long long mask, bint keepdims, char identity):
-    """any (op: ADD, which is `or` of bool) and all (MULTIPLY, `and`)."""
-    cdef Entry *e = &op.entries[BOOL]
+cdef Reduction EITHER = reduction(ADD)           # `or` of bool
+cdef Reduction BOTH = reduction(MULTIPLY)        # `and`
+
+
+cdef NDArray quantified(Reduction r, NDArray x, unsigned long long mask, bint keepdims, char identity):
     cdef Py_ssize_t shape[MAXDIM]
     cdef NDArray out
     cdef char start = identity
@@ -171,7 +172,7 @@ cdef NDArray quantified(Op op, NDArray x, unsigned long long mask, bint keepdims
         if x.size and memchr(x.data, 1 - identity, x.size) != NULL:
             out.data[0] = 1 - identity
         return out
-    return reduced(e.loop, e.data, CHEAP, x, mask, keepdims, BOOL, &start)
+    return reduced_by(r, x, mask, keepdims, BOOL, &start)
 
 
 def any(x, axis=None, keepdims=False):
@@ -206,7 +207,7 @@ def any(x, axis=None, keepdims=False):
     [True, False]
     """
     cdef NDArray a = array_of(x)
-    return quantified(ADD, a, read_axes(axis, a.ndim), keepdims, 0)
+    return quantified(EITHER, a, read_axes(axis, a.ndim), keepdims, 0)
 
 
 def all(x, axis=None, keepdims=False):
@@ -241,7 +242,7 @@ def all(x, axis=None, keepdims=False):
     [True, False]
     """
     cdef NDArray a = array_of(x)
-    return quantified(MULTIPLY, a, read_axes(axis, a.ndim), keepdims, 1)
+    return quantified(BOTH, a, read_axes(axis, a.ndim), keepdims, 1)
 
 
 for _name, _method in (("any", any), ("all", all)):

@@ -8,7 +8,7 @@ from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, mark_
 from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO
 from cygrad.core.loops.table cimport Loop, get
-from cygrad.core.ops.arithmetic cimport ADD, absolute, conjugate, divide, multiply
+from cygrad.core.ops.arithmetic cimport absolute, conjugate, divide, multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal, not_equal
@@ -54,8 +54,10 @@ cdef object vjp_norm(Node *node, int i, object g):
 
 cdef Op NORM = structural("norm", vjp_norm, (X0 | Y,))
 
-cdef Loop SQUARES32 = get("add_square", FLOAT32)
-cdef Loop SQUARES64 = get("add_square", FLOAT64)
+cdef Loop SQUARES32 = get("reduce_squares", FLOAT32)
+cdef Loop SQUARES64 = get("reduce_squares", FLOAT64)
+cdef Loop SUMS32 = get("reduce_add", FLOAT32)
+cdef Loop SUMS64 = get("reduce_add", FLOAT64)
 
 
 cdef NDArray sum_of_squares(NDArray x, unsigned long long mask, bint keepdims):
@@ -77,7 +79,7 @@ cdef NDArray sum_of_squares(NDArray x, unsigned long long mask, bint keepdims):
         x = new_on(x.storage, x.data, t, x.ndim + 1, shape, strides)
         mark_detached(x)
     return reduced(SQUARES32 if t == FLOAT32 else SQUARES64, NULL, CHEAP, x, mask, keepdims, t, ZERO[t],
-                   ADD.entries[t].loop)
+                   SUMS32 if t == FLOAT32 else SUMS64)
 
 
 cdef void square_root(NDArray a) noexcept:

@@ -10,7 +10,8 @@ from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, from_object as dtype_of
 from cygrad.core.ops.arithmetic cimport MULTIPLY, divide, multiply
 from cygrad.core.ops.reduce cimport (
-    ONE, SUM_DTYPE, ZERO, array_of, count_of, fill_with, note, read_axes, reduced_by, settled, with_ones)
+    ONE, SUM_DTYPE, ZERO, Reduction, array_of, count_of, fill_with, note, read_axes, reduced_by, reduction, settled,
+    with_ones)
 from cygrad.core.ops.shape cimport permute, reshape_to
 from cygrad.core.record cimport may_need_gradient, record1, saved
 from cygrad.core.registry cimport X0, Y, Op, structural
@@ -46,6 +47,7 @@ cdef object vjp_prod(Node *node, int i, object g):
 
 
 cdef Op PROD = structural("prod", vjp_prod, (X0 | Y,))
+cdef Reduction MULTIPLIED = reduction(MULTIPLY)
 
 
 cdef object vjp_resize_last(Node *node, int i, object g):
@@ -162,8 +164,8 @@ cdef NDArray product_of_others(Node *node, NDArray x, NDArray g):
 
 
 cdef NDArray prod_axes(NDArray x, unsigned long long mask, bint keepdims, int dtype):
-    cdef NDArray out = settled(reduced_by(MULTIPLY, x, mask, keepdims, dtype, ONE[MULTIPLY.entries[dtype].types[0]]),
-                               dtype)
+    cdef NDArray out = settled(reduced_by(MULTIPLIED, x, mask, keepdims, dtype,
+                                          ONE[MULTIPLY.entries[dtype].types[0]]), dtype)
     note(PROD, out, x, mask, keepdims)
     return out
 

@@ -9,7 +9,7 @@ from cygrad.core.loops.table cimport Loop
 from cygrad.core.op cimport operand
 from cygrad.core.ops.shape cimport axes_mask
 from cygrad.core.record cimport may_need_gradient, record1
-from cygrad.core.registry cimport Entry, Op
+from cygrad.core.registry cimport Op
 from cygrad.core.run cimport View, cast
 from cygrad.core.tape cimport Node
 
@@ -25,6 +25,14 @@ cdef signed char SUM_DTYPE[NDTYPES]
 cdef signed char MEAN_DTYPE[NDTYPES]
 
 # Running one.
+cdef class Reduction:
+    cdef Op op
+    cdef Loop loops[NDTYPES]         # over rows; NULL where there is none
+    cdef void *data[NDTYPES]
+    cdef signed char types[NDTYPES]  # that they read
+
+cdef Reduction reduction(Op op)
+cdef NDArray reduced_by(Reduction r, NDArray x, unsigned long long mask, bint keepdims, int dtype, char *start)
 cdef Py_ssize_t count_of(NDArray x, unsigned long long mask) noexcept
 cdef NDArray bare(NDArray x)
 cdef NDArray result_array(NDArray x, unsigned long long mask, bint keepdims, int dtype, View *acc,
@@ -32,7 +40,6 @@ cdef NDArray result_array(NDArray x, unsigned long long mask, bint keepdims, int
 cdef void fill_with(char *data, Py_ssize_t n, int itemsize, char *value) noexcept
 cdef NDArray reduced(Loop loop, void *data, int cost, NDArray x, unsigned long long mask, bint keepdims, int dtype,
                      char *start, Loop merge=*)
-cdef int refuse_dtype(Op op, int dtype) except -1
 cdef void scale(NDArray out, double divisor) noexcept
 
 # For the rules.
@@ -59,14 +66,6 @@ cdef inline unsigned long long read_axes(object axis, int ndim) except? 0:
 
 cdef inline NDArray array_of(object x):
     return <NDArray>x if type(x) is NDArray else operand(x)
-
-
-cdef inline NDArray reduced_by(Op op, NDArray x, unsigned long long mask, bint keepdims, int dtype, char *start):
-    """With the loop of an operation on elements; the result has the dtype that this loop reads."""
-    cdef Entry *e = &op.entries[dtype]
-    if e.loop == NULL:
-        refuse_dtype(op, dtype)
-    return reduced(e.loop, e.data, op.cost, x, mask, keepdims, e.types[0], start)
 
 
 cdef inline NDArray settled(NDArray out, int dtype):

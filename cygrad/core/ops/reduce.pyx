@@ -1,10 +1,11 @@
 """How arrays are reduced along axes; sum and mean.
 
 All go one way: a result array that holds what to start from, seen with strides of 0 along the reduced axes, and a
-binary loop that runs over it and the array. What the tape must know are the axes, as a bit set, and whether the
+loop over rows (loops/reduce.pxi) that runs over the array and it. What the tape must know are the axes, as a bit set, and whether the
 result broadcasts against the array as it is.
 """
 
+from libc.stdlib cimport llabs
 from libc.string cimport memcpy, memset
 
 from cygrad.core.array cimport (
@@ -12,7 +13,7 @@ from cygrad.core.array cimport (
 from cygrad.core.convert cimport store_scalar
 from cygrad.core.dtype cimport (
     COMPLEX64, FLOAT32, FLOAT64, INFO, INT64, NDTYPES, UINT64, from_object as dtype_of, to_numpy)
-from cygrad.core.loops.table cimport Loop
+from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport ADD, DIVIDE, divide
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.shape cimport expand, reshape_to
@@ -25,7 +26,7 @@ __all__ = ["mean", "sum"]
 
 cdef enum:
     SMALL = 16_000           # elements up to which loops are called directly, without the nest and its threads
-    SHORT = 8                # rows that are not worth a call of a loop each
+    SHORT = 8                # results that are worth a call of a loop on elements
     FILL = 512               # elements up to which a gradient is spread by copying: what follows runs faster
 
 # A sum of floats starts from -0.0, which changes nothing, not even -0.0.
@@ -133,84 +134,112 @@ cdef int first_elements(NDArray x, unsigned long long mask, View *acc) except -1
     return 0
 
 
-cdef void small_rows(Loop loop, void *data, char *acc, Py_ssize_t itemsize, Py_ssize_t kept, char *x,
-                     Py_ssize_t step, Py_ssize_t n, Py_ssize_t stride) noexcept:
-    """Reduce `n` elements, `stride` bytes apart, into each of `kept` accumulators in a row, which hold what to start
-    from; `step` bytes lie between the first elements of two. By few calls of the loop."""
-    cdef char *args[3]
-    cdef Py_ssize_t steps[3]
-    cdef Py_ssize_t i
-    if stride > step and (kept >= SHORT or n <= kept) or n < SHORT and n <= kept:
-        steps[0] = steps[2] = itemsize          # an element for all accumulators at a time
-        steps[1] = step
+cdef void by_elements(char **args, Py_ssize_t *dims, Py_ssize_t *steps, void *data) noexcept nogil:
+    """The loop over rows of a binary operation on elements, whose entry `data` is."""
+    cdef Entry *e = <Entry *>data
+    cdef char *pair[3]
+    cdef Py_ssize_t pair_steps[3]
+    cdef Py_ssize_t i, kept = dims[0], n = dims[1]
+    if kept > 1 and n > 0 and (n <= kept or kept >= SHORT) and llabs(steps[0]) <= llabs(steps[2]):
+        pair_steps[0] = pair_steps[2] = steps[1]        # an element for all results at a time
+        pair_steps[1] = steps[0]
         for i in range(n):
-            args[0] = args[2] = acc             # each time: a loop may move the pointers that it is given
-            args[1] = x + i * stride
-            loop(args, &kept, steps, data)
-    else:                                       # one accumulator after the other
-        steps[0] = steps[2] = 0
-        steps[1] = stride
+            pair[0] = pair[2] = args[1]                 # each time: a loop may move the pointers that it is given
+            pair[1] = args[0] + i * steps[2]
+            e.loop(pair, &kept, pair_steps, e.data)
+    else:                                               # one result after the other
+        pair_steps[0] = pair_steps[2] = 0
+        pair_steps[1] = steps[2]
         for i in range(kept):
-            args[0] = args[2] = acc + i * itemsize
-            args[1] = x + i * step
-            loop(args, &n, steps, data)
+            pair[0] = pair[2] = args[1] + i * steps[1]
+            pair[1] = args[0] + i * steps[0]
+            e.loop(pair, &n, pair_steps, e.data)
+
+
+cdef class Reduction:
+    """By a binary operation: for each dtype the loop over rows, ours or one made of the operation's own, and the dtype
+    that it reads."""
+
+
+cdef Reduction reduction(Op op):
+    cdef Reduction r = Reduction.__new__(Reduction)
+    cdef Entry *e
+    cdef int t
+    r.op = op
+    for t in range(NDTYPES):
+        e = &op.entries[t]
+        r.loops[t] = NULL
+        if e.loop == NULL:
+            continue
+        r.types[t] = e.types[0]
+        r.loops[t] = get("reduce_" + op.name, e.types[0])
+        r.data[t] = NULL
+        if r.loops[t] == NULL:
+            r.loops[t] = by_elements
+            r.data[t] = e                               # the registry keeps operations for ever
+    return r
+
+
+cdef NDArray reduced_by(Reduction r, NDArray x, unsigned long long mask, bint keepdims, int dtype, char *start):
+    """The result has the dtype that the loop for `dtype` reads."""
+    if r.loops[dtype] == NULL:
+        raise TypeError(f"a reduction by {r.op.name} is not supported for dtype {to_numpy(dtype)}")
+    return reduced(r.loops[dtype], r.data[dtype], r.op.cost, x, mask, keepdims, r.types[dtype], start)
 
 
 cdef NDArray reduced(Loop loop, void *data, int cost, NDArray x, unsigned long long mask, bint keepdims, int dtype,
                      char *start, Loop merge=NULL):
-    """Reduce `x` over the axes of `mask` with a loop of `dtype`, from `start`, or from the first elements where that
-    is NULL. Not recorded."""
+    """Reduce `x` over the axes of `mask` with a loop over rows of `dtype`, from `start`, or from the first elements
+    where that is NULL. Not recorded."""
     cdef unsigned long long every = all_axes(x.ndim)
     cdef View view, acc
     cdef Py_ssize_t strides[MAXDIM]
     cdef Py_ssize_t shape[MAXDIM]
-    cdef Py_ssize_t steps[3]
-    cdef Py_ssize_t itemsize, n
-    cdef char *args[3]
+    cdef Py_ssize_t steps[4]
+    cdef Py_ssize_t dims[2]
+    cdef Py_ssize_t itemsize = INFO[dtype].itemsize
+    cdef char *args[2]
     cdef NDArray out
     cdef int k
-    if x.flags & CONTIGUOUS and x.dtype == dtype and 0 < x.size < SMALL:
-        itemsize = INFO[dtype].itemsize
+    if x.flags & CONTIGUOUS and x.dtype == dtype and 0 < x.size < SMALL and (
+            mask == every or mask and (mask & (mask + 1) == 0 or (mask | (mask - 1)) == every)):
+        # All axes, the first ones, or the last ones.
         if mask == every:
             if keepdims:
                 for k in range(x.ndim):
                     shape[k] = 1
-                out = new_array(dtype, x.ndim, shape)
-            else:
-                out = new_array(dtype, 0, NULL)
+            out = new_array(dtype, x.ndim if keepdims else 0, shape)
             memcpy(out.data, start if start != NULL else x.data, itemsize)
-            args[0] = args[2] = out.data
-            args[1] = x.data
-            steps[0] = steps[2] = 0
-            steps[1] = itemsize
-            loop(args, &x.size, steps, data)
-            return out
-        if mask and (mask & (mask + 1) == 0 or (mask | (mask - 1)) == every):      # the first axes, or the last ones
+        else:
             out = result_array(x, mask, keepdims, dtype, &acc, strides)
             if start != NULL:
                 fill_with(out.data, out.size, itemsize, start)
             else:
                 first_elements(x, mask, &acc)
-            n = x.size // out.size
-            if mask & 1:
-                small_rows(loop, data, out.data, itemsize, out.size, x.data, itemsize, n, out.size * itemsize)
-            else:
-                small_rows(loop, data, out.data, itemsize, out.size, x.data, n * itemsize, n, itemsize)
-            return out
+        dims[0] = out.size
+        dims[1] = x.size // out.size
+        steps[1] = itemsize
+        steps[3] = 0
+        if mask & 1 and mask != every:
+            steps[0] = itemsize
+            steps[2] = out.size * itemsize
+        else:
+            steps[0] = dims[1] * itemsize
+            steps[2] = itemsize
+        args[0] = x.data
+        args[1] = out.data
+        loop(args, dims, steps, data)
+        return out
     out = result_array(x, mask, keepdims, dtype, &acc, strides)
     if x.size == 0 and start == NULL:
         return out
     if start != NULL:
-        fill_with(out.data, out.size, INFO[dtype].itemsize, start)
+        fill_with(out.data, out.size, itemsize, start)
     else:
         first_elements(x, mask, &acc)
     view_of(x, &view)
     run_reduce(loop, data, cost, &view, dtype, &acc, merge)
     return out
-
-
-cdef int refuse_dtype(Op op, int dtype) except -1:
-    raise TypeError(f"a reduction by {op.name} is not supported for dtype {to_numpy(dtype)}")
 
 
 cdef void scale(NDArray out, double divisor) noexcept:
@@ -275,10 +304,11 @@ cdef object vjp_sum(Node *node, int i, object g):
 
 
 cdef Op SUM_OP = structural("sum", vjp_sum)
+cdef Reduction ADDED = reduction(ADD)
 
 
 cdef NDArray sum_axes(NDArray x, unsigned long long mask, bint keepdims, int dtype):
-    cdef NDArray out = reduced_by(ADD, x, mask, keepdims, dtype, SUM[ADD.entries[dtype].types[0]])
+    cdef NDArray out = reduced_by(ADDED, x, mask, keepdims, dtype, SUM[ADD.entries[dtype].types[0]])
     if x.size == 0:
         memset(out.data, 0, out.storage.nbytes)
     out = settled(out, dtype)
@@ -315,7 +345,7 @@ cpdef object sum(object x, object axis=None, object dtype=None, bint keepdims=Fa
 
     Notes
     -----
-    `numpy.sum`. Summed pairwise along axes that lie close together in memory.
+    `numpy.sum`. Sums of floats are pairwise, or in blocks of blocks that are about as accurate, along every axis.
 
     Examples
     --------
@@ -345,7 +375,7 @@ cdef NDArray sum_to(NDArray x, int ndim, Py_ssize_t *shape):
             mask |= <unsigned long long>1 << k
     if mask == 0:
         return x
-    out = reduced_by(ADD, x, mask, False, x.dtype, SUM[ADD.entries[x.dtype].types[0]])
+    out = reduced_by(ADDED, x, mask, False, x.dtype, SUM[ADD.entries[x.dtype].types[0]])
     if x.size == 0:
         memset(out.data, 0, out.storage.nbytes)
     out = settled(out, x.dtype)
@@ -373,7 +403,7 @@ cdef Op MEAN = structural("mean", vjp_mean)
 cdef NDArray mean_axes(NDArray x, unsigned long long mask, bint keepdims, int dtype):
     """`dtype` is that of a float or complex result."""
     cdef double n = <double>count_of(x, mask)
-    cdef NDArray out = reduced_by(ADD, x, mask, keepdims, dtype, SUM[ADD.entries[dtype].types[0]])
+    cdef NDArray out = reduced_by(ADDED, x, mask, keepdims, dtype, SUM[ADD.entries[dtype].types[0]])
     scale(out, n)
     out = settled(out, dtype)
     note(MEAN, out, x, mask, keepdims, n)

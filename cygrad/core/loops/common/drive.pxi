@@ -230,19 +230,6 @@ cdef inline element fold(char *x, Py_ssize_t n, Py_ssize_t step,
     return combine(acc[0], acc[1])
 
 
-cdef inline bint is_reduction(char **args, Py_ssize_t *steps) noexcept nogil:
-    return args[0] == args[2] and steps[0] == 0 and steps[2] == 0
-
-
-cdef inline void reduce(char **args, Py_ssize_t *dims, Py_ssize_t *steps,
-                        element (*combine)(element, element) noexcept nogil,
-                        element (*load)(element) noexcept nogil) noexcept nogil:
-    """acc = combine(acc, all of load(x))"""
-    cdef element *acc = <element *>args[0]
-    if dims[0] > 0:
-        acc[0] = combine(acc[0], fold(args[1], dims[0], steps[1], combine, load))
-
-
 cdef inline element *operand(element *buffer, char *p, Py_ssize_t step, Py_ssize_t first, Py_ssize_t n) noexcept nogil:
     """Elements first ... first + n of an operand, in one piece; gathered into `buffer` if need be.
 

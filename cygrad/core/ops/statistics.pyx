@@ -1,0 +1,794 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
+"""Statistics made of other operations: averages, ranges, medians and quantiles, and what looks away from NaN.
+
+Which elements a quantile lies between is NumPy's answer for the numbers 0, 1, 2, ... , so that all of its methods mean
+the same here. These elements are then taken out by indexing, which is where the gradient goes.
+"""
+
+import numpy as np
+
+from cygrad.core.array cimport NDArray
+from cygrad.core.ops.arithmetic cimport absolute, add, divide, multiply, square, subtract
+from cygrad.core.ops.cast import astype
+from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.comparison cimport equal, greater_equal, less_equal, not_equal
+from cygrad.core.ops.create import asarray, full
+from cygrad.core.ops.extrema import max as _max, min as _min
+from cygrad.core.ops.logic cimport isnan, logical_not
+from cygrad.core.ops.logic import all as _all
+from cygrad.core.ops.power import sqrt
+from cygrad.core.ops.product import prod
+from cygrad.core.ops.reduce import mean, sum as _sum
+from cygrad.core.ops.shape import broadcast_to, moveaxis, reshape
+from cygrad.core.ops.variance import var
+
+__all__ = [
+    "average", "count_nonzero", "median", "nanmax", "nanmean", "nanmedian", "nanmin", "nanpercentile", "nanprod",
+    "nanquantile", "nanstd", "nansum", "nanvar", "percentile", "ptp", "quantile",
+]
+
+
+# ---- what is shared
+
+cdef object filled(object x, object value):
+    """With `value` for NaN."""
+    x = asarray(x)
+    return where(isnan(x), value, x) if x.dtype.kind in "fc" else x
+
+
+cdef object present(object x, object axis, bint keepdims, object dtype):
+    """How many elements are not NaN."""
+    return _sum(logical_not(isnan(x)), axis, np.zeros((), dtype).real.dtype, keepdims)
+
+
+cdef object fractions(object q, double whole):
+    """`q` as NumPy takes it, of 1: a number stays one."""
+    values = np.asarray(q.detach() if type(q) is NDArray else q)
+    if not ((values >= 0) & (values <= whole)).all():
+        raise ValueError("Quantiles must be in the range [0, 1]" if whole == 1 else
+                         "Percentiles must be in the range [0, 100]")
+    return q / whole if isinstance(q, (int, float)) else values / whole
+
+
+cdef object axes_of(object x, object axis):
+    if axis is None:
+        return tuple(range(x.ndim))
+    return np.lib.array_utils.normalize_axis_tuple(axis, x.ndim)
+
+
+cdef object places(object n, object q, object method):
+    """Where quantiles of `n` ordered elements lie, as a real number: between two of them."""
+    return np.quantile(np.arange(n, dtype=np.float64), q, method=method or "linear")
+
+
+cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
+    """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
+    if x.dtype.kind == "c":
+        raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
+    axes = axes_of(x, axis)
+    kept = tuple([k for k in range(x.ndim) if k not in axes])
+    dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+    if not isinstance(q, float):
+        dtype = np.result_type(dtype, q)
+    shape = tuple([x.shape[k] for k in kept])
+    if keepdims:
+        shape = tuple([1 if k in axes else x.shape[k] for k in range(x.ndim)])
+    asked = np.asarray(q, np.float64)
+    count = asked.size
+    rows = int(np.prod([x.shape[k] for k in kept], dtype=np.int64))
+    n = int(np.prod([x.shape[k] for k in axes], dtype=np.int64))
+    places(1, asked, method)                     # refuses what is no method
+    if n == 0 or rows == 0 or count == 0:
+        return full(asked.shape + shape, np.nan, dtype)
+    x = reshape(moveaxis(x, axes, tuple(range(x.ndim - len(axes), x.ndim))), (rows, n))
+    x = astype(x, dtype, copy=False)
+    values = np.asarray(x.detach())
+    missing = np.isnan(values)
+    numbers = np.maximum(n - missing.sum(1), 1) if skip else np.full(rows, n)
+    at = np.empty((rows, count))
+    for number in np.unique(numbers):
+        at[numbers == number] = places(int(number), asked.reshape(-1), method)
+    low = np.floor(at).astype(np.int64)
+    high = np.ceil(at).astype(np.int64)
+    order = np.argpartition(values, np.unique([low, high]), axis=1)
+    line = np.arange(rows)[:, None]
+    first, last = x[line, order[line, low]], x[line, order[line, high]]
+    share = (at - low).astype(dtype)
+    ends = np.asarray(first.detach()), np.asarray(last.detach())
+    step = where((low == high) | (ends[0] == ends[1]) & np.isinf(ends[0]), 0, subtract(last, first))
+    if method is None:
+        result = add(first, multiply(step, 0.5 * (low != high).astype(dtype)))
+    else:                                        # from the nearer end, as in NumPy
+        result = where(share >= 0.5, subtract(last, multiply(step, 1 - share)), add(first, multiply(step, share)))
+    bad = missing.all(1) if skip else missing.any(1)
+    if bad.any():
+        result = where(bad[:, None], np.nan, result)
+    return reshape(result.T, asked.shape + shape)
+
+
+# ---- averages
+
+
+def average(x, axis=None, weights=None, returned=False, keepdims=False):
+    """Weighted average of the elements, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    weights : array_like, optional
+        Of the shape of `x`, or of the shape of `x` along `axis`. Default: all alike.
+    returned : bool
+        Return the sums of the weights too.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray or tuple of NDArray
+        The averages, and if `returned` the sums of weights, of the same shape.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Where weights sum to 0.
+    TypeError
+        Where the shapes differ and no axis is named.
+    ValueError
+        Where the shape of the weights does not fit.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.average`. The weights get their gradient too.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.average(cg.asarray([1.0, 2.0, 3.0]), weights=[3.0, 1.0, 0.0]).item()
+    1.25
+    """
+    x = asarray(x)
+    if weights is None:
+        result = mean(x, axis, None, keepdims)
+        total = full(result.shape, x.size / result.size if result.size else 0.0, result.dtype)
+        return (result, total) if returned else result
+    weights = asarray(weights)
+    if weights.shape != x.shape:
+        if axis is None:
+            raise TypeError("Axis must be specified when shapes of a and weights differ: "
+                            f"{x.shape} and {weights.shape}")
+        axes = axes_of(x, axis)
+        if weights.shape != tuple([x.shape[k] for k in axes]):
+            raise ValueError("Shape of weights must be consistent with shape of a along specified axis: "
+                             f"{weights.shape} and {x.shape}, axis {axis}")
+        weights = weights.transpose(tuple(np.argsort(axes).tolist()))
+        weights = reshape(weights, tuple([x.shape[k] if k in axes else 1 for k in range(x.ndim)]))
+    dtype = np.result_type(x.dtype, weights.dtype, *(("d",) if x.dtype.kind in "biu" else ()))
+    weights = astype(broadcast_to(weights, x.shape), dtype, copy=False)
+    total = _sum(weights, axis, None, keepdims)
+    if not np.asarray(total.detach()).all():
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    result = divide(_sum(multiply(x, weights), axis, None, keepdims), total)
+    return (result, total) if returned else result
+
+
+def count_nonzero(x, axis=None, keepdims=False):
+    """Number of elements that are not 0. Passes no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        int64.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.count_nonzero`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.count_nonzero(cg.asarray([[0, 1], [2, 3]]), axis=1).tolist()
+    [1, 2]
+    """
+    return _sum(not_equal(x, 0), axis, None, keepdims)
+
+
+def ptp(x, axis=None, keepdims=False):
+    """Range of the elements: the largest one less the smallest one.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        Of the dtype of `x`.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where there is no element.
+
+    Notes
+    -----
+    `numpy.ptp`. Elements that are equally large or small share the gradient.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.ptp(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
+    [4, 1]
+    """
+    x = asarray(x)
+    return subtract(_max(x, axis, keepdims), _min(x, axis, keepdims))
+
+
+# ---- what looks away from NaN
+
+
+def nansum(x, axis=None, dtype=None, keepdims=False):
+    """Sum of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    dtype : dtype, optional
+        In which to compute.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        0 where all are NaN.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.nansum`. NaN get the gradient 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nansum(x, axis=0).tolist()
+    [4.0, 4.0]
+    """
+    return _sum(filled(x, 0), axis, dtype, keepdims)
+
+
+def nanprod(x, axis=None, dtype=None, keepdims=False):
+    """Product of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    dtype : dtype, optional
+        In which to compute.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        1 where all are NaN.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.nanprod`. NaN get the gradient 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanprod(x, axis=0).tolist()
+    [3.0, 4.0]
+    """
+    return prod(filled(x, 1), axis, dtype, keepdims)
+
+
+def nanmax(x, axis=None, keepdims=False):
+    """Largest of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        NaN where all are, without a warning.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where there is no element.
+
+    Notes
+    -----
+    `numpy.nanmax`. Equal elements share the gradient; NaN get 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanmax(x, axis=1).tolist()
+    [1.0, 4.0]
+    """
+    x = asarray(x)
+    if x.dtype.kind not in "fc":
+        return _max(x, axis, keepdims)
+    missing = isnan(x)
+    return where(_all(missing, axis, keepdims), np.nan, _max(where(missing, -np.inf, x), axis, keepdims))
+
+
+def nanmin(x, axis=None, keepdims=False):
+    """Smallest of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        NaN where all are, without a warning.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where there is no element.
+
+    Notes
+    -----
+    `numpy.nanmin`. Equal elements share the gradient; NaN get 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanmin(x, axis=1).tolist()
+    [1.0, 3.0]
+    """
+    x = asarray(x)
+    if x.dtype.kind not in "fc":
+        return _min(x, axis, keepdims)
+    missing = isnan(x)
+    return where(_all(missing, axis, keepdims), np.nan, _min(where(missing, np.inf, x), axis, keepdims))
+
+
+def nanmean(x, axis=None, dtype=None, keepdims=False):
+    """Arithmetic mean of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    dtype : dtype, optional
+        In which to compute.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        NaN where all are, without a warning.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.nanmean`. NaN get the gradient 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanmean(x, axis=0).tolist()
+    [2.0, 4.0]
+    """
+    x = asarray(x)
+    if x.dtype.kind not in "fc":
+        return mean(x, axis, dtype, keepdims)
+    total = _sum(filled(x, 0), axis, dtype, keepdims)
+    return divide(total, present(x, axis, keepdims, total.dtype))
+
+
+def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+    """Variance of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    dtype : dtype, optional
+        In which to compute.
+    ddof : float
+        The sum of squares is divided by the number of elements less this.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+    correction : float, optional
+        The Array API's name of `ddof`.
+
+    Returns
+    -------
+    NDArray
+        NaN where there are too few elements.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.nanvar`. NaN get the gradient 0.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanvar(x, axis=1).tolist()
+    [0.0, 0.25]
+    """
+    x = asarray(x)
+    if x.dtype.kind not in "fc":
+        return var(x, axis, dtype, ddof, keepdims, correction=correction)
+    if correction is not None:
+        if ddof != 0:
+            raise ValueError("ddof and correction can't be provided simultaneously.")
+        ddof = correction
+    if dtype is not None:
+        x = astype(x, dtype)
+    size = absolute(where(isnan(x), 0, subtract(x, nanmean(x, axis, None, True))))
+    total = _sum(square(size), axis, None, keepdims)
+    freedom = subtract(present(x, axis, keepdims, total.dtype), ddof)
+    return divide(total, where(less_equal(freedom, 0), np.nan, freedom))
+
+
+def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+    """Standard deviation of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    dtype : dtype, optional
+        In which to compute.
+    ddof : float
+        The sum of squares is divided by the number of elements less this.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+    correction : float, optional
+        The Array API's name of `ddof`.
+
+    Returns
+    -------
+    NDArray
+        NaN where there are too few elements.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.nanstd`. NaN get the gradient 0, and so do all elements where they are equal.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanstd(x, axis=1).tolist()
+    [0.0, 0.5]
+    """
+    v = nanvar(x, axis, dtype, ddof, keepdims, correction=correction)
+    flat = equal(v, 0)
+    return where(flat, 0, sqrt(where(flat, 1, v)))
+
+
+# ---- medians and quantiles
+
+def median(x, axis=None, keepdims=False):
+    """Middle one of the elements in order, or the mean of the two in the middle.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        NaN where there is a NaN, or no element.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    TypeError
+        For complex numbers.
+
+    Notes
+    -----
+    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
+    >>> cg.median(x).item()
+    2.5
+    """
+    return ordered(asarray(x), 0.5, axis, None, keepdims, False)
+
+
+def quantile(x, q, axis=None, method="linear", keepdims=False):
+    """Quantiles of the elements, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    q : array_like
+        Which, from 0 to 1. Passes no gradient.
+    axis : int or tuple of int, optional
+        Default: all axes.
+    method : str
+        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
+        'closest_observation' choose an element and the rest interpolate between two.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        The dimensions of `q`, then those of `x` that are kept. NaN where there is a NaN, or no element.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where `q` is out of its range, or there is no such method.
+    TypeError
+        For complex numbers.
+
+    Notes
+    -----
+    `numpy.quantile`. The gradient goes to the elements that the result is interpolated between.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
+    >>> cg.quantile(x, 0.25).item()
+    1.75
+    """
+    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False)
+
+
+def percentile(x, q, axis=None, method="linear", keepdims=False):
+    """Percentiles of the elements, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    q : array_like
+        Which, from 0 to 100. Passes no gradient.
+    axis : int or tuple of int, optional
+        Default: all axes.
+    method : str
+        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
+        'closest_observation' choose an element and the rest interpolate between two.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        The dimensions of `q`, then those of `x` that are kept. NaN where there is a NaN, or no element.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where `q` is out of its range, or there is no such method.
+    TypeError
+        For complex numbers.
+
+    Notes
+    -----
+    `numpy.percentile`. The gradient goes to the elements that the result is interpolated between.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
+    >>> cg.percentile(x, 25).item()
+    1.75
+    """
+    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False)
+
+
+def nanmedian(x, axis=None, keepdims=False):
+    """Middle one of the elements that are not NaN in order, or the mean of the two in the middle.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        NaN where all elements are, without a warning.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    TypeError
+        For complex numbers.
+
+    Notes
+    -----
+    `numpy.nanmedian`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanmedian(x).item()
+    3.0
+    """
+    return ordered(asarray(x), 0.5, axis, None, keepdims, True)
+
+
+def nanquantile(x, q, axis=None, method="linear", keepdims=False):
+    """Quantiles of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    q : array_like
+        Which, from 0 to 1. Passes no gradient.
+    axis : int or tuple of int, optional
+        Default: all axes.
+    method : str
+        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
+        'closest_observation' choose an element and the rest interpolate between two.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        The dimensions of `q`, then those of `x` that are kept. NaN where all elements are, without a warning.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where `q` is out of its range, or there is no such method.
+    TypeError
+        For complex numbers.
+
+    Notes
+    -----
+    `numpy.nanquantile`. The gradient goes to the elements that the result is interpolated between.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanquantile(x, 0.25).item()
+    2.0
+    """
+    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True)
+
+
+def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
+    """Percentiles of the elements that are not NaN, or of those along some axes.
+
+    Parameters
+    ----------
+    x : array_like
+    q : array_like
+        Which, from 0 to 100. Passes no gradient.
+    axis : int or tuple of int, optional
+        Default: all axes.
+    method : str
+        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
+        'closest_observation' choose an element and the rest interpolate between two.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+
+    Returns
+    -------
+    NDArray
+        The dimensions of `q`, then those of `x` that are kept. NaN where all elements are, without a warning.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+    ValueError
+        Where `q` is out of its range, or there is no such method.
+    TypeError
+        For complex numbers.
+
+    Notes
+    -----
+    `numpy.nanpercentile`. The gradient goes to the elements that the result is interpolated between.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
+    >>> cg.nanpercentile(x, 25).item()
+    2.0
+    """
+    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True)
