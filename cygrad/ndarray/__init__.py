@@ -16,13 +16,22 @@ Examples
 
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
-from . import _choose, _create, _elementwise, _random, _reduce, _shape, random
+from . import (
+    _arrange, _choose, _create, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape, contrib,
+    random)
+from ._arrange import *
 from ._choose import *
 from ._create import *
 from ._elementwise import *
+from ._gather import *
+from ._layers import *
+from ._losses import *
+from ._order import *
 from ._random import *
 from ._reduce import *
+from ._sequence import *
 from ._shape import *
+from . import _methods, op
 
 
 def waitall():
@@ -43,6 +52,7 @@ def __getattr__(name):
     raise AttributeError(f"cygrad.nd has no {name!r}: docs/mxnet.md lists what of MXNet is not there yet")
 
 
-__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "random", "waitall"]
-for _room in (_create, _elementwise, _choose, _reduce, _shape, _random):
+__all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "op", "random", "waitall"]
+for _room in (
+        _create, _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses, _random):
     __all__ += _room.__all__
