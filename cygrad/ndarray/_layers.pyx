@@ -242,7 +242,7 @@ def GroupNorm(data, gamma, beta, num_groups=1, eps=1e-5, output_mean_var=False, 
     data : NDArray
         Of shape (batch, channels, ...), with three dimensions or more.
     gamma, beta : NDArray
-        Scale and shift, for each channel.
+        Scale and shift, for each group.
     num_groups : int
         Must divide the number of channels.
     eps : float
@@ -268,7 +268,7 @@ def GroupNorm(data, gamma, beta, num_groups=1, eps=1e-5, output_mean_var=False, 
     Examples
     --------
     >>> from cygrad import nd
-    >>> nd.GroupNorm(nd.array([[[1], [3]]]), nd.ones((2,)), nd.zeros((2,)), eps=0).tolist()
+    >>> nd.GroupNorm(nd.array([[[1], [3]]]), nd.ones((1,)), nd.zeros((1,)), eps=0).tolist()
     [[[-1.0], [1.0]]]
     """
     data = given(data)
@@ -276,7 +276,8 @@ def GroupNorm(data, gamma, beta, num_groups=1, eps=1e-5, output_mean_var=False, 
         raise ValueError(f"GroupNorm can't make {num_groups} groups of the channels of shape {data.shape}")
     groups = _shape.reshape(data, (data.shape[0], num_groups, data.shape[1] // num_groups) + data.shape[2:])
     normed, mean, deviation = _normed(groups, tuple(range(2, groups.ndim)), eps)
-    result = _shape.reshape(normed, data.shape) * _along(gamma, "gamma", 1, data) + _along(beta, "beta", 1, data)
+    result = normed * _along(gamma, "gamma", 1, groups) + _along(beta, "beta", 1, groups)
+    result = _shape.reshape(result, data.shape)
     shape = groups.shape[:2]
     return _with_statistics("GroupNorm", result, _shape.reshape(mean, shape), _shape.reshape(deviation, shape),
                             output_mean_var, out)

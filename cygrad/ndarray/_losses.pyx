@@ -14,7 +14,7 @@ from ._common import given, into, one
 from ._gather import numbers
 
 __all__ = [
-    "SoftmaxOutput", "LinearRegressionOutput", "LogisticRegressionOutput", "MAERegressionOutput", "MakeLoss",
+    "Softmax", "SoftmaxOutput", "LinearRegressionOutput", "LogisticRegressionOutput", "MAERegressionOutput", "MakeLoss",
     "make_loss", "softmax_cross_entropy",
 ]
 
