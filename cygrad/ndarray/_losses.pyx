@@ -160,10 +160,10 @@ def _regression(name, function, gradient, summary, example):
     Examples
     --------
     >>> from cygrad import autograd, nd
-    >>> x = nd.array([[0], [3]]); x.attach_grad()
+    >>> x = nd.array([[0], [0]]); x.attach_grad()
     >>> with autograd.record():
-    ...     y = nd.{name}(x, nd.array([[1], [1]]))
-    >>> y.backward(); x.grad.asnumpy().round(2).tolist()
+    ...     y = nd.{name}(x, nd.array([[1], [0.5]]))
+    >>> y.backward(); x.grad.tolist()
     {example}
     """
     return regression
@@ -171,13 +171,13 @@ def _regression(name, function, gradient, summary, example):
 
 LinearRegressionOutput = _regression(
     "LinearRegressionOutput", arithmetic.positive, lambda y, label: y - label,
-    "The data, with the gradient of half the squared distance from labels.", "[[-1.0], [2.0]]")
+    "The data, with the gradient of half the squared distance from labels.", "[[-1.0], [-0.5]]")
 LogisticRegressionOutput = _regression(
     "LogisticRegressionOutput", nn.sigmoid, lambda y, label: y - label,
-    "`sigmoid` of the data, with the gradient of its cross-entropy to labels.", "[[-0.5], [-0.05]]")
+    "`sigmoid` of the data, with the gradient of its cross-entropy to labels.", "[[-0.5], [0.0]]")
 MAERegressionOutput = _regression(
     "MAERegressionOutput", arithmetic.positive, lambda y, label: arithmetic.sign(y - label),
-    "The data, with the gradient of the distance from labels.", "[[-1.0], [1.0]]")
+    "The data, with the gradient of the distance from labels.", "[[-1.0], [-1.0]]")
 
 
 def MakeLoss(data, grad_scale=1.0, valid_thresh=0.0, normalization="null", out=None):
