@@ -17,8 +17,8 @@ Examples
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
 from . import (
-    _arrange, _choose, _create, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape, contrib,
-    random)
+    _arrange, _choose, _create, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape,
+    contrib, random)
 from ._arrange import *
 from ._choose import *
 from ._create import *
@@ -54,5 +54,6 @@ def __getattr__(name):
 
 __all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "op", "random", "waitall"]
 for _room in (
-        _create, _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses, _random):
+        _create, _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
+        _random):
     __all__ += _room.__all__

@@ -209,7 +209,8 @@ def slice_like(data, shape_like, axes=(), out=None):
         length = shape_like.shape[axis_number(axis, shape_like.ndim)]
         at = axis_number(axis, data.ndim)
         if length > data.shape[at]:
-            raise ValueError(f"slice_like: axis {axis} of shape {data.shape} is shorter than that of {shape_like.shape}")
+            raise ValueError(f"slice_like: axis {axis} of shape {data.shape} is shorter than that of "
+                             f"{shape_like.shape}")
         where[at] = slice(0, length)
     result = data[tuple(where)]
     return result if out is None else into(out, result)
@@ -264,7 +265,8 @@ def reshape_like(lhs, rhs, lhs_begin=None, lhs_end=None, rhs_begin=None, rhs_end
     lhs, rhs = given(lhs), given(rhs)
     first = lhs.shape[:_dimension(lhs_begin, lhs.ndim, 0, "lhs_begin")]
     last = lhs.shape[_dimension(lhs_end, lhs.ndim, lhs.ndim, "lhs_end"):]
-    middle = rhs.shape[_dimension(rhs_begin, rhs.ndim, 0, "rhs_begin"):_dimension(rhs_end, rhs.ndim, rhs.ndim, "rhs_end")]
+    begin = _dimension(rhs_begin, rhs.ndim, 0, "rhs_begin")
+    middle = rhs.shape[begin:_dimension(rhs_end, rhs.ndim, rhs.ndim, "rhs_end")]
     result = _shape.reshape(lhs, first + middle + last)
     return result if out is None else into(out, result)
 

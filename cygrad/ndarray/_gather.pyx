@@ -67,7 +67,8 @@ def Embedding(data, weight, input_dim=None, output_dim=None, dtype="float32", sp
         raise ValueError("Embedding: sparse_grad=True is not supported, gradients are dense")
     if weight.ndim != 2:
         raise ValueError(f"Embedding: weight must be a matrix, not of shape {weight.shape}")
-    wanted = (weight.shape[0] if input_dim is None else input_dim, weight.shape[1] if output_dim is None else output_dim)
+    wanted = (weight.shape[0] if input_dim is None else input_dim,
+              weight.shape[1] if output_dim is None else output_dim)
     if weight.shape != wanted:
         raise ValueError(f"Embedding: weight has shape {weight.shape}, not {wanted}")
     return take(weight, data, 0, "clip", out)
@@ -186,8 +187,8 @@ def gather_nd(data, indices, out=None):
     """
     data, where = given(data), numbers(indices)
     if where.ndim < 2 or where.shape[0] > data.ndim:
-        raise ValueError("gather_nd needs indices of two dimensions or more, with no more rows than data has dimensions,"
-                         f" not of shape {where.shape} for {data.shape}")
+        raise ValueError("gather_nd needs indices of two dimensions or more, with no more rows than data has "
+                         f"dimensions, not of shape {where.shape} for {data.shape}")
     result = data[tuple(where)]
     return result if out is None else into(out, result)
 

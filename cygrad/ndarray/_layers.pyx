@@ -64,8 +64,8 @@ def FullyConnected(data, weight, bias=None, num_hidden=None, no_bias=False, flat
         data = _flat(data)
     hidden = weight.shape[:1] if num_hidden is None else (num_hidden,)
     if weight.shape != hidden + data.shape[-1:]:
-        raise ValueError(f"FullyConnected: weight of shape {weight.shape} does not fit num_hidden={num_hidden} and rows "
-                         f"of length {data.shape[-1] if data.ndim else 0}")
+        raise ValueError(f"FullyConnected: weight of shape {weight.shape} does not fit num_hidden={num_hidden} and "
+                         f"rows of length {data.shape[-1] if data.ndim else 0}")
     result = linalg.matmul(data, weight.T)
     if bias is not None:
         bias = given(bias)

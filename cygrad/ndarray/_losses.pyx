@@ -9,6 +9,7 @@ from ..core.ops import create as _create
 from ..core.ops import reduce as _reduce
 from ..core.ops import shape as _shape
 from ..core.ops.function import Function
+from ..core.scopes import is_recording
 from ._choose import one_hot
 from ._common import given, into, one
 from ._gather import numbers
@@ -20,18 +21,20 @@ __all__ = [
 
 
 class Ending(Function):
-    """An operation whose gradient does not depend on the one that comes to it, but on its result alone."""
+    """An operation whose gradient does not depend on the one that comes to it, but on what the function gives alone."""
 
     def __init__(self, function, gradient):
         self._function, self._gradient = function, gradient
 
     def forward(self, data):
         result = self._function(data)
-        self.save_for_backward(result)
+        self.save_for_backward(data, result)
         return result
 
     def backward(self, head):
-        return self._gradient(self.saved_tensors[0])
+        data, result = self.saved_tensors
+        # Derivatives of the gradient are those of the function itself, not of this operation.
+        return self._gradient(self._function(data) if is_recording() else result)
 
 
 def SoftmaxOutput(data, label, grad_scale=1.0, ignore_label=-1.0, multi_output=False, use_ignore=False,

@@ -123,7 +123,8 @@ def while_loop(cond, func, loop_vars, max_iterations=None):
     Examples
     --------
     >>> from cygrad import nd
-    >>> outputs, last = nd.contrib.while_loop(lambda i: i < 3, lambda i: (i * i, i + 1), nd.array([1]), max_iterations=4)
+    >>> step = lambda i: (i * i, i + 1)
+    >>> outputs, last = nd.contrib.while_loop(lambda i: i < 3, step, nd.array([1]), max_iterations=4)
     >>> outputs.tolist(), last.tolist()
     ([[1.0], [4.0], [0.0], [0.0]], [3.0])
     """
@@ -235,8 +236,8 @@ def boolean_mask(data, index, axis=0, out=None):
     data, axis = given(data), axis_number(axis, given(data).ndim)
     mask = given(index).detach().asnumpy() != 0
     if mask.shape != (data.shape[axis],):
-        raise ValueError(f"boolean_mask: a mask for axis {axis} of shape {data.shape} needs {data.shape[axis]} elements, "
-                         f"not shape {mask.shape}")
+        raise ValueError(f"boolean_mask: a mask for axis {axis} of shape {data.shape} needs {data.shape[axis]} "
+                         f"elements, not shape {mask.shape}")
     result = data[(builtins.slice(None),) * axis + (np.flatnonzero(mask),)]
     return result if out is None else into(out, result)
 
@@ -279,8 +280,8 @@ def index_copy(old_tensor, index_vector, new_tensor, out=None):
     """
     old_tensor, new_tensor, where = given(old_tensor), given(new_tensor), numbers(index_vector)
     if where.ndim != 1 or new_tensor.shape != where.shape + old_tensor.shape[1:]:
-        raise ValueError(f"index_copy: {where.shape} numbers of rows of shape {old_tensor.shape} need new ones of shape "
-                         f"{where.shape + old_tensor.shape[1:]}, not {new_tensor.shape}")
+        raise ValueError(f"index_copy: {where.shape} numbers of rows of shape {old_tensor.shape} need new ones of "
+                         f"shape {where.shape + old_tensor.shape[1:]}, not {new_tensor.shape}")
     result = old_tensor.copy()
     result[where] = new_tensor
     return result if out is None else into(out, result)
