@@ -4,6 +4,7 @@ from . import (
     _arrange, _choose, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape)
 from ._arrange import *
 from ._choose import *
+from ._create import ones_like, zeros_like
 from ._elementwise import *
 from ._gather import *
 from ._layers import *
@@ -14,7 +15,7 @@ from ._reduce import *
 from ._sequence import *
 from ._shape import *
 
-__all__ = []
+__all__ = ["ones_like", "zeros_like"]
 for _room in (
         _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses, _random):
     __all__ += _room.__all__

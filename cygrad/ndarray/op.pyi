@@ -33,9 +33,10 @@ from . import (
     logical_or as logical_or, logical_xor as logical_xor, make_loss as make_loss, max as max, max_axis as max_axis,
     maximum as maximum, mean as mean, min as min, min_axis as min_axis, minimum as minimum, modulo as modulo,
     moments as moments, moveaxis as moveaxis, multiply as multiply, nanprod as nanprod, nansum as nansum,
-    negative as negative, norm as norm, normal as normal, not_equal as not_equal, one_hot as one_hot, pad as pad,
-    pick as pick, power as power, prod as prod, radians as radians, random_exponential as random_exponential,
-    random_gamma as random_gamma, random_generalized_negative_binomial as random_generalized_negative_binomial,
+    negative as negative, norm as norm, normal as normal, not_equal as not_equal, one_hot as one_hot,
+    ones_like as ones_like, pad as pad, pick as pick, power as power, prod as prod, radians as radians,
+    random_exponential as random_exponential, random_gamma as random_gamma,
+    random_generalized_negative_binomial as random_generalized_negative_binomial,
     random_negative_binomial as random_negative_binomial, random_normal as random_normal,
     random_poisson as random_poisson, random_randint as random_randint, random_uniform as random_uniform,
     ravel_multi_index as ravel_multi_index, rcbrt as rcbrt, reciprocal as reciprocal, relu as relu, repeat as repeat,
@@ -51,4 +52,4 @@ from . import (
     square as square, squeeze as squeeze, stack as stack, stop_gradient as stop_gradient, subtract as subtract,
     sum as sum, sum_axis as sum_axis, swapaxes as swapaxes, take as take, tan as tan, tanh as tanh, tile as tile,
     topk as topk, transpose as transpose, true_divide as true_divide, trunc as trunc, uniform as uniform,
-    unravel_index as unravel_index, where as where)
+    unravel_index as unravel_index, where as where, zeros_like as zeros_like)
