@@ -165,6 +165,16 @@ def test_empty_arrays():
     assert nd.FullyConnected(nd.zeros((0, 3)), nd.ones((2, 3)), no_bias=True).shape == (0, 2)
 
 
+def test_dtypes_stay():
+    for dtype in ("float16", "float64", "int32"):
+        x = nd.array([[1, 2], [3, 4]], dtype=dtype)
+        for y in (nd.sort(x), nd.topk(x, ret_typ="value"), nd.topk(x, ret_typ="mask"), nd.tile(x, 2), nd.histogram(x)[1],
+                  nd.pad(x, mode="constant", pad_width=(1, 1, 1, 1)), nd.SequenceMask(x, nd.array([1, 2]), True, -1),
+                  nd.scatter_nd(x, nd.array([[0, 2]]), shape=(3, 2)), nd.Embedding(nd.array([0]), x),
+                  nd.FullyConnected(x, x, no_bias=True), nd.MakeLoss(x), nd.contrib.isfinite(x), nd.contrib.arange_like(x)):
+            assert y.dtype == dtype
+
+
 def test_dropout():
     x = nd.ones((100, 100))
     x.attach_grad()

@@ -67,7 +67,8 @@ def SequenceMask(data, sequence_length=None, use_sequence_length=False, value=0.
     else:
         steps = np.arange(data.shape[axis])
         inside = steps[:, None] < lengths if axis == 0 else steps < lengths[:, None]
-        result = choose.where(inside.reshape(inside.shape + (1,) * (data.ndim - 2)), data, value)
+        result = choose.where(inside.reshape(inside.shape + (1,) * (data.ndim - 2)), data,
+                              np.asarray(value).astype(data.dtype))
     return result if out is None else into(out, result)
 
 

@@ -1,5 +1,12 @@
 # cython: wraparound=True, boundscheck=True, cdivision=False
-"""What MXNet 1.x keeps in `mxnet.nd.contrib`: loops over arrays, masks, and small helpers."""
+"""What MXNet 1.x keeps in `mxnet.nd.contrib`: loops over arrays, masks, and small helpers.
+
+Examples
+--------
+>>> from cygrad import nd
+>>> nd.contrib.isnan(nd.array([1, float('nan')])).tolist()
+[0.0, 1.0]
+"""
 
 import builtins
 import math

@@ -1,4 +1,11 @@
-"""MXNet's second way to the functions on arrays: `cygrad.nd.op.exp` is `cygrad.nd.exp`."""
+"""MXNet's second way to the functions on arrays: `cygrad.nd.op.exp` is `cygrad.nd.exp`.
+
+Examples
+--------
+>>> from cygrad import nd
+>>> nd.op.exp is nd.exp
+True
+"""
 
 from . import (
     _arrange, _choose, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape)
