@@ -43,7 +43,8 @@ ROOMS = sorted(
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
 HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
 RANDOM_HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/random").glob("*.h"))
-VECTOR_FAMILIES = {"matmul", "reduce", "softmax"}       # of which the kernels are written over the compiler's vector types, in headers
+# Of these the kernels are written over the compiler's vector types, in headers.
+VECTOR_FAMILIES = {"math", "matmul", "reduce", "softmax"}
 ISAS = {"baseline": []}
 if X86:
     ISAS |= {

@@ -21,19 +21,24 @@ from .core.array import NDArray
 from .core.context import *
 from .core.memory import empty_cache, memory_stats
 from .core.ops import index, write
+from .core.ops.alike import *
 from .core.ops.arithmetic import *
 from .core.ops.bits import *
+from .core.ops.calculus import *
 from .core.ops.cast import *
 from .core.ops.choose import *
 from .core.ops.comparison import *
 from .core.ops.complex import *
 from .core.ops.contract import *
+from .core.ops.convolution import *
 from .core.ops.create import *
 from .core.ops.cumulative import *
 from .core.ops.diagonal import *
 from .core.ops.edit import *
+from .core.ops.einsum import *
 from .core.ops.exponential import *
 from .core.ops.extrema import *
+from .core.ops.float_parts import *
 from .core.ops.grid import *
 from .core.ops.histogram import *
 from .core.ops.join import *
@@ -53,18 +58,19 @@ from .core.ops.rounding import *
 from .core.ops.sets import *
 from .core.ops.shape import *
 from .core.ops.sort import *
-from .core.ops.statistics import *
+from .core.ops.special_other import i0, sinc
 from .core.ops.take import *
+from .core.ops.statistics import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *
 from .core.dlpack import *
 from .core import interop  # behind the operations: it looks up which there are
 from .core.threads import get_num_threads, set_num_threads
-from . import autograd, random
+from . import autograd, fft, linalg, random
 from .array_api import *
 from . import profiler
 from .differentiate import *
-from . import ndarray
+from . import ndarray, special, testing
 from .config import __version__, show_config
 
 nd = ndarray
@@ -78,5 +84,7 @@ pi, e, inf, nan = _np.pi, _np.e, _np.inf, _np.nan
 newaxis = None
 
 interop.enter(globals())
+for _room in (fft, linalg):
+    interop.enter(vars(_room), f"numpy.{_room.__name__.rpartition('.')[2]}")
 
-del index, interop, write
+del index, interop, write, _room

@@ -7,7 +7,8 @@ from typing import Any, Literal, SupportsIndex, TypeAlias
 import numpy as np
 
 from . import (
-    autograd as autograd, config as config, core as core, ndarray as ndarray, profiler as profiler, random as random)
+    autograd as autograd, config as config, core as core, fft as fft, linalg as linalg, ndarray as ndarray,
+    profiler as profiler, random as random, special as special, testing as testing)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Sections,
@@ -23,8 +24,8 @@ from .core.ops.sets import (
     union1d as union1d, unique as unique, unique_all as unique_all, unique_counts as unique_counts,
     unique_inverse as unique_inverse, unique_values as unique_values)
 from .differentiate import (
-    grad as grad, hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad,
-    vjp as vjp)
+    checkpoint as checkpoint, custom_vjp as custom_vjp, elementwise_grad as elementwise_grad, grad as grad,
+    hessian as hessian, hvp as hvp, jacobian as jacobian, jvp as jvp, value_and_grad as value_and_grad, vjp as vjp)
 
 nd = ndarray
 
@@ -68,6 +69,11 @@ def add(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 
 def all(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Whether all elements, or all along some axes, are true (not 0). Passes no gradient."""
+
+def allclose(
+    a: _ArrayLike, b: _ArrayLike, rtol: _ArrayLike = 1e-05, atol: _ArrayLike = 1e-08, equal_nan: _bool = False
+) -> _bool:
+    """Whether all pairs of elements differ by at most atol + rtol * abs(b), a Python bool."""
 
 def amax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
@@ -126,10 +132,19 @@ def argsort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, 
 def argwhere(x: _ArrayLike) -> NDArray:
     """The indices of the elements that are not zero, one row for each."""
 
+def around(x: _ArrayLike, decimals: int = 0) -> NDArray:
+    """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
+
 def array(
     obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True, device: _Device = None
 ) -> NDArray:
     """An array of anything array-like, with memory of its own."""
+
+def array_equal(a1: _ArrayLike, a2: _ArrayLike, equal_nan: _bool = False) -> _bool:
+    """Whether two arrays have the same shape and elements, a Python bool."""
+
+def array_equiv(a1: _ArrayLike, a2: _ArrayLike) -> _bool:
+    """Whether two arrays have the same elements where one is broadcast to the shape of the other, a Python bool."""
 
 def array_split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array; of a number of parts the first may be longer by one."""
@@ -145,7 +160,7 @@ def asin(x: _ArrayLike) -> NDArray:
 def asinh(x: _ArrayLike) -> NDArray:
     """Inverse hyperbolic sine of each element."""
 
-def astype(x: _ArrayLike, dtype: _DTypeLike, copy: _bool = True) -> NDArray:
+def astype(x: _ArrayLike, dtype: _DTypeLike, copy: _bool = True, *, device: _Device = None) -> NDArray:
     """The elements as another dtype, the way C converts them."""
 
 def atan(x: _ArrayLike) -> NDArray:
@@ -177,6 +192,9 @@ def bincount(x: _ArrayLike, weights: _ArrayLike | None = None, minlength: int = 
 
 def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""
+
+def bitwise_count(x: _ArrayLike) -> NDArray:
+    """Number of bits that are set in the size of each element, as uint8. Integers only; passes no gradient."""
 
 def bitwise_invert(x: _ArrayLike) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
@@ -242,11 +260,22 @@ def conj(x: _ArrayLike) -> NDArray:
 def conjugate(x: _ArrayLike) -> NDArray:
     """Complex conjugate of each element; real ones are copied."""
 
+def convolve(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "full") -> NDArray:
+    """Convolution of two vectors, the sum of a[k] * v[n - k] over k for each n."""
+
 def copy(x: _ArrayLike) -> NDArray:
     """A copy with memory of its own, in C order; recorded."""
 
 def copysign(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Elements of `x1` with the signs of `x2`. Real numbers only."""
+
+def corrcoef(
+    x: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, *, dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Correlation coefficients of variables, the covariance matrix divided by the standard deviations."""
+
+def correlate(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "valid") -> NDArray:
+    """Correlation of two vectors, the sum of a[n + k] * conj(v[k]) over k for each n."""
 
 def cos(x: _ArrayLike) -> NDArray:
     """Cosine of each element."""
@@ -256,6 +285,18 @@ def cosh(x: _ArrayLike) -> NDArray:
 
 def count_nonzero(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Number of elements that are not 0. Passes no gradient."""
+
+def cov(
+    m: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, bias: _bool = False, ddof: int | None = None,
+    fweights: _ArrayLike | None = None, aweights: _ArrayLike | None = None, *, dtype: _DTypeLike | None = None
+) -> NDArray:
+    """Covariance matrix of variables, each a row of `m` with an observation in each column."""
+
+def cross(
+    a: _ArrayLike, b: _ArrayLike, axisa: SupportsIndex = -1, axisb: SupportsIndex = -1, axisc: SupportsIndex = -1,
+    axis: SupportsIndex | None = None
+) -> NDArray:
+    """Cross products of vectors in space, or in a plane."""
 
 def cumprod(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Products of the elements up to each one, along an axis."""
@@ -293,6 +334,12 @@ def diagflat(v: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
 def diagonal(x: _ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1) -> NDArray:
     """A read-only view of diagonals."""
 
+def diff(
+    a: _ArrayLike, n: int = 1, axis: SupportsIndex = -1, prepend: _ArrayLike | None = None,
+    append: _ArrayLike | None = None
+) -> NDArray:
+    """Differences of neighbours along an axis, a[i + 1] - a[i], n times."""
+
 def digitize(x: _ArrayLike, bins: int | str | _ArrayLike, right: _bool = False) -> NDArray:
     """The number of the bin that each element falls into."""
 
@@ -310,6 +357,15 @@ def dsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
 
 def dstack(arrays: _Arrays) -> NDArray:
     """Arrays joined along axis 2; those of fewer dimensions get new ones."""
+
+def ediff1d(ary: _ArrayLike, to_end: _ArrayLike | None = None, to_begin: _ArrayLike | None = None) -> NDArray:
+    """Differences of neighbours of an array taken flat."""
+
+def einsum(
+    *operands: _ArrayLike | Sequence[object], dtype: _DTypeLike | None = None,
+    optimize: _bool | Literal["greedy", "optimal"] | Sequence[object] = "greedy"
+) -> NDArray:
+    """Sum of products of elements, by Einstein's convention."""
 
 def empty(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array that is not filled in: its elements are whatever the memory held."""
@@ -344,8 +400,14 @@ def eye(
 ) -> NDArray:
     """Ones on the diagonal number `k`, zeros elsewhere."""
 
+def fabs(x: _ArrayLike) -> NDArray:
+    """Size of each element, as a float. Real numbers only; the gradient at 0 is 0."""
+
 def fill_diagonal(x: NDArray, val: _ArrayLike, wrap: _bool = False) -> None:
     """Write to the main diagonal: the elements whose indices are all equal. Recorded like an assignment."""
+
+def fix(x: _ArrayLike) -> NDArray:
+    """Each element without its fraction, towards 0. Integers stay what they are. Passes no gradient."""
 
 def flatnonzero(x: _ArrayLike) -> NDArray:
     """The positions of the elements that are not zero, counted through all of them in C order."""
@@ -362,11 +424,26 @@ def fliplr(x: _ArrayLike) -> NDArray:
 def flipud(x: _ArrayLike) -> NDArray:
     """A view with the elements in reverse order along the first dimension."""
 
+def float_power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements raised to a power, in float64 or complex128 whatever the dtypes are."""
+
 def floor(x: _ArrayLike) -> NDArray:
     """Largest whole number not above each element. Integers stay what they are."""
 
 def floor_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Largest whole number not above the quotient, x1 // x2. Passes a gradient of zero: none."""
+
+def fmax(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The larger of two elements, the other one where one is NaN. Where they are equal each gets half the gradient."""
+
+def fmin(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The smaller of two elements, the other one where one is NaN. Where they are equal each gets half the gradient."""
+
+def fmod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Remainder of the division with the sign of the dividend, as in C."""
+
+def frexp(x: _ArrayLike) -> tuple[NDArray, NDArray]:
+    """Mantissa and exponent of each element: x = mantissa * 2 ** exponent, the mantissa from 1/2 to 1 in size."""
 
 def full(shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array filled with one value."""
@@ -376,14 +453,25 @@ def full_like(
 ) -> NDArray:
     """`full` of the shape and dtype of another array."""
 
+def gcd(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Greatest common divisor of two elements. Integers only; passes no gradient."""
+
 def get_num_threads() -> int:
     """How many threads large operations are dealt out to, the caller's among them."""
+
+def gradient(
+    f: _ArrayLike, *varargs: _ArrayLike, axis: _Axes | None = None, edge_order: int = 1
+) -> NDArray | tuple[NDArray, ...]:
+    """Derivatives of samples by differences: of second order inside, of order `edge_order` at the ends."""
 
 def greater(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether x1 > x2, an array of bool."""
 
 def greater_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Whether x1 >= x2, an array of bool."""
+
+def heaviside(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """0 where `x1` is negative, 1 where it is positive, `x2` where it is 0. Passes no gradient to `x1`."""
 
 def histogram(x: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, NDArray]:
     """How many elements fall into each bin, or the sum of their weights."""
@@ -406,6 +494,9 @@ def hstack(arrays: _Arrays) -> NDArray:
 def hypot(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only."""
 
+def i0(x: _ArrayLike) -> NDArray:
+    """Modified Bessel function of the first kind and order 0."""
+
 def identity(n: SupportsIndex, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """A square matrix with ones on the main diagonal, zeros elsewhere."""
 
@@ -421,8 +512,22 @@ def inner(a: _ArrayLike, b: _ArrayLike) -> NDArray:
 def insert(x: _ArrayLike, obj: _Numbers, values: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
     """An array with values before some of its elements, rows, columns, ..."""
 
+def interp(
+    x: _ArrayLike, xp: _ArrayLike, fp: _ArrayLike, left: _ArrayLike | None = None,
+    right: _ArrayLike | None = None, period: float | None = None
+) -> NDArray:
+    """Piecewise linear interpolation through the points (xp, fp)."""
+
 def invert(x: _ArrayLike) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
+
+def isclose(
+    a: _ArrayLike, b: _ArrayLike, rtol: _ArrayLike = 1e-05, atol: _ArrayLike = 1e-08, equal_nan: _bool = False
+) -> NDArray:
+    """Whether pairs of elements differ by at most atol + rtol * abs(b), an array of bool. Passes no gradient."""
+
+def iscomplex(x: _ArrayLike) -> NDArray:
+    """Whether each element has an imaginary part, an array of bool."""
 
 def isfinite(x: _ArrayLike) -> NDArray:
     """Whether each element is neither infinite nor NaN, an array of bool."""
@@ -433,8 +538,26 @@ def isinf(x: _ArrayLike) -> NDArray:
 def isnan(x: _ArrayLike) -> NDArray:
     """Whether each element is NaN, an array of bool."""
 
+def isneginf(x: _ArrayLike) -> NDArray:
+    """Whether each element is minus infinity, an array of bool. Real numbers only."""
+
+def isposinf(x: _ArrayLike) -> NDArray:
+    """Whether each element is infinity, an array of bool. Real numbers only."""
+
+def isreal(x: _ArrayLike) -> NDArray:
+    """Whether each element has no imaginary part, an array of bool."""
+
 def ix_(*args: _ArrayLike) -> tuple[NDArray, ...]:
     """Index arrays that select a grid of elements: the product of numbers for each dimension."""
+
+def kron(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Kronecker product: blocks of `b`, each multiplied with an element of `a`."""
+
+def lcm(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Least common multiple of two elements. Integers only; passes no gradient."""
+
+def ldexp(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """Elements times powers of two, x1 * 2 ** x2."""
 
 def left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Bits moved to the left, x1 << x2. Integers only."""
@@ -527,11 +650,19 @@ def minimum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def mod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Remainder with the sign of the divisor, x1 % x2."""
 
+def modf(x: _ArrayLike) -> tuple[NDArray, NDArray]:
+    """Fraction and whole part of each element, both with its sign."""
+
 def moveaxis(x: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
     """A view with dimensions moved to other places, the others in their order."""
 
 def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """Product of elements, x1 * x2."""
+
+def nan_to_num(
+    x: _ArrayLike, copy: _bool = True, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
+) -> NDArray:
+    """NaN replaced by a number, infinities by the largest finite ones. What is replaced passes no gradient."""
 
 def nanmax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Largest of the elements that are not NaN, or of those along some axes."""
@@ -582,11 +713,15 @@ def nanvar(
 def negative(x: _ArrayLike) -> NDArray:
     """Elements with the other sign, -x."""
 
+def nextafter(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+    """The next float after `x1` towards `x2`. Passes no gradient."""
+
 def nonzero(x: _ArrayLike) -> tuple[NDArray, ...]:
     """The indices of the elements that are not zero, one array for each dimension."""
 
 def norm(
-    x: _ArrayLike, ord: float | Literal["fro", "f"] | None = None, axis: _Axes | None = None, keepdims: _bool = False
+    x: _ArrayLike, ord: float | Literal["fro", "f", "nuc"] | None = None, axis: _Axes | None = None,
+    keepdims: _bool = False
 ) -> NDArray:
     """Norm of the whole array, or of vectors or matrices along axes."""
 
@@ -624,6 +759,9 @@ def pick(
 
 def place(x: NDArray, mask: _ArrayLike, vals: _ArrayLike) -> None:
     """Write values to the elements for which a mask of the same size holds. Recorded like an assignment."""
+
+def polyval(p: _ArrayLike, x: _ArrayLike) -> NDArray:
+    """A polynomial at each element: p[0] * x**(n-1) + ... + p[n-1], by Horner's scheme."""
 
 def positive(x: _ArrayLike) -> NDArray:
     """A copy of the elements, +x."""
@@ -668,6 +806,9 @@ def ravel_multi_index(
 def real(x: _ArrayLike) -> NDArray:
     """The real part: a view of complex `x`, any other `x` itself."""
 
+def real_if_close(x: _ArrayLike, tol: float = 100) -> NDArray:
+    """The real parts where all imaginary parts are smaller than `tol` machine epsilons, else the array as it is."""
+
 def reciprocal(x: _ArrayLike) -> NDArray:
     """One divided by each element, 1 / x; of integers the truncated quotient, as in NumPy."""
 
@@ -680,7 +821,9 @@ def remainder(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def repeat(x: _ArrayLike, repeats: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
     """Elements several times, one behind the other."""
 
-def reshape(x: _ArrayLike, shape: _Shape) -> NDArray:
+def reshape(
+    x: _ArrayLike, shape: _Shape, order: Literal["C", "F", "A"] = "C", copy: _bool | None = None
+) -> NDArray:
     """The same elements, in C order, in another shape."""
 
 def resize(x: _ArrayLike, new_shape: _Shape) -> NDArray:
@@ -701,14 +844,17 @@ def rollaxis(x: _ArrayLike, axis: SupportsIndex, start: SupportsIndex = 0) -> ND
 def rot90(x: _ArrayLike, k: SupportsIndex = 1, axes: Sequence[int] = (0, 1)) -> NDArray:
     """A view turned by 90 degrees, `k` times, from the first of two axes towards the second."""
 
+def round(x: _ArrayLike, decimals: int = 0) -> NDArray:
+    """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
+
 def row_stack(arrays: _Arrays) -> NDArray:
     """Arrays joined as rows: `vstack`."""
 
-def select(condlist: Sequence[_ArrayLike], choicelist: Sequence[_ArrayLike], default: _ArrayLike = 0) -> NDArray:
-    """Elements of the first of several arrays whose condition holds."""
-
 def searchsorted(x1: _ArrayLike, x2: _ArrayLike, side: Literal["left", "right"] = "left", sorter: _ArrayLike | None = None) -> NDArray:
     """Where elements would have to be inserted for an array to stay in order."""
+
+def select(condlist: Sequence[_ArrayLike], choicelist: Sequence[_ArrayLike], default: _ArrayLike = 0) -> NDArray:
+    """Elements of the first of several arrays whose condition holds."""
 
 def set_num_threads(n: int) -> None:
     """Set how many threads large operations are dealt out to, the caller's among them."""
@@ -725,6 +871,9 @@ def signbit(x: _ArrayLike) -> NDArray:
 def sin(x: _ArrayLike) -> NDArray:
     """Sine of each element."""
 
+def sinc(x: _ArrayLike) -> NDArray:
+    """sin(pi x) / (pi x) of each element, 1 at 0; derivatives of every order hold at 0 too."""
+
 def sinh(x: _ArrayLike) -> NDArray:
     """Hyperbolic sine of each element."""
 
@@ -733,6 +882,9 @@ def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
 
 def sort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
     """The elements in order along an axis; NaN behind all numbers, before them where the order descends."""
+
+def spacing(x: _ArrayLike) -> NDArray:
+    """Distance of each element to the next float. Passes no gradient."""
 
 def split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array."""
@@ -787,17 +939,20 @@ def tensordot(
 def tile(x: _ArrayLike, reps: _Shape) -> NDArray:
     """An array several times, side by side along its dimensions."""
 
+def topk(x: _ArrayLike, k: int, axis: int | None = -1, *, largest: _bool = True) -> tuple[NDArray, NDArray]:
+    """The `k` largest elements along an axis, in order, and where they are."""
+
 def trace(
     x: _ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1,
     dtype: _DTypeLike | None = None
 ) -> NDArray:
     """Sums along diagonals."""
 
-def topk(x: _ArrayLike, k: int, axis: int | None = -1, *, largest: _bool = True) -> tuple[NDArray, NDArray]:
-    """The `k` largest elements along an axis, in order, and where they are."""
-
 def transpose(x: _ArrayLike, axes: Sequence[SupportsIndex] | None = None) -> NDArray:
     """A view with the dimensions in another order."""
+
+def trapezoid(y: _ArrayLike, x: _ArrayLike | None = None, dx: _ArrayLike = 1.0, axis: SupportsIndex = -1) -> NDArray:
+    """Integral along an axis by the trapezoidal rule."""
 
 def tri(
     N: SupportsIndex, M: SupportsIndex | None = None, k: SupportsIndex = 0, dtype: _DTypeLike | None = None
@@ -831,11 +986,19 @@ def unravel_index(indices: _ArrayLike, shape: _Shape, order: Literal["C", "F"] =
 def unstack(x: _ArrayLike, /, *, axis: SupportsIndex = 0) -> tuple[NDArray, ...]:
     """The views that an array has along an axis, which they lose: the reverse of `stack`."""
 
+def unwrap(
+    p: _ArrayLike, discont: float | None = None, axis: SupportsIndex = -1, *, period: float = 6.283185307179586
+) -> NDArray:
+    """Angles without jumps: neighbours along an axis are brought within half a period by multiples of it."""
+
 def var(
     x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
     keepdims: _bool = False, *, correction: float | None = None
 ) -> NDArray:
     """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|²."""
+
+def vdot(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+    """Inner product of two arrays as vectors, the first one conjugated."""
 
 def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, *, axis: SupportsIndex = -1) -> NDArray:
     """Inner products of the vectors along an axis, those of `x1` conjugated."""

@@ -1,7 +1,7 @@
 """Types of `cygrad.autograd`."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, overload
 
 from .core.array import NDArray, _ArrayLike, _GradReq
 
@@ -35,11 +35,18 @@ def backward(
 ) -> None:
     """Compute the gradients of `heads` and write them to the ``.grad`` of the variables they depend on."""
 
+@overload
 def grad(
     heads: _Heads, variables: _Heads, head_grads: _HeadGrads = None, retain_graph: bool | None = None,
-    create_graph: bool = False, train_mode: bool = True
+    create_graph: bool = False, train_mode: bool = True, allow_unused: Literal[False] = False
 ) -> list[NDArray]:
     """Compute and return the gradients of `heads` with respect to `variables`; no ``.grad`` is touched."""
+
+@overload
+def grad(
+    heads: _Heads, variables: _Heads, head_grads: _HeadGrads = None, retain_graph: bool | None = None,
+    create_graph: bool = False, train_mode: bool = True, allow_unused: bool = False
+) -> list[Any]: ...
 
 def is_recording() -> bool:
     """Whether this thread records."""

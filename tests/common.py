@@ -73,16 +73,7 @@ def numeric_gradient(loss, xs, h=1e-3):
     return gradients
 
 
-def gradients(heads, variables, head_grads=None, create_graph=False, retain_graph=None):
+def gradients(heads, variables, head_grads=None, create_graph=False, retain_graph=True):
     """`autograd.grad`, with zeros for variables that have no influence on the heads."""
-    if not isinstance(heads, list):
-        heads, head_grads = [heads], None if head_grads is None else [head_grads]
-    result = []
-    for v in variables:
-        try:
-            result += autograd.grad(heads, [v], head_grads, retain_graph=True, create_graph=create_graph)
-        except ValueError as error:
-            if "no influence" not in str(error):
-                raise
-            result.append(array(np.zeros(v.shape), v.dtype))
-    return result
+    found = autograd.grad(heads, variables, head_grads, retain_graph, create_graph, allow_unused=True)
+    return [array(np.zeros(v.shape), v.dtype) if g is None else g for v, g in zip(variables, found)]

@@ -327,6 +327,50 @@ def test_the_result_that_a_rule_needs_may_not_change():
         z.backward()
 
 
+def test_the_gradient_is_made_when_somebody_looks():
+    """No memory for it before, and the same array from then on."""
+    cg.empty_cache()
+    x = nd.zeros(1 << 20)
+    before = cg.memory_stats()["in_use"]
+    x.attach_grad()
+    assert cg.memory_stats()["in_use"] - before < 4096
+    g = x.grad
+    assert g is x.grad and not g.asnumpy().any() and g.dtype == np.float32
+    with autograd.record():
+        y = (x + 1) * 2
+    y.backward()
+    assert x.grad is g and g[0].item() == 2.0
+
+
+@pytest.mark.parametrize("look", [False, True])
+@pytest.mark.parametrize("req, expected", [("write", 2.0), ("add", 4.0), ("null", 0.0)])
+def test_gradients_before_and_after_a_look_at_them(look, req, expected):
+    x = variable([1.0, 5.0], grad_req=req)
+    for _ in range(2):
+        if look:
+            assert x.grad is not None
+        with autograd.record():
+            y = 2 * x
+        y.backward()
+    assert x.grad.tolist() == [expected] * 2 and x.grad is x.grad
+    with autograd.record():
+        z = x.grad * x               # a constant beside the variable
+    z.backward()
+    assert x.grad.tolist() == {"write": [2.0, 2.0], "add": [8.0, 8.0], "null": [0.0, 0.0]}[req]
+
+
+def test_a_gradient_that_others_see_is_copied():
+    """Where the first gradient of a variable is the head gradient, or one array for two variables."""
+    x, w, head = variable([1.0, 2.0]), variable([3.0, 4.0], grad_req="add"), array([5.0, 6.0])
+    with autograd.record():
+        y = x + w
+    y.backward(head)
+    x.grad[0] = 0.0
+    assert head.tolist() == w.grad.tolist() == [5.0, 6.0]
+    w.grad[1] = 0.0
+    assert head.tolist() == [5.0, 6.0] and x.grad.tolist() == [0.0, 6.0]
+
+
 # ---- backward
 
 def test_heads_of_any_shape():
@@ -546,6 +590,28 @@ def test_grad_refuses_what_has_no_gradient():
     with pytest.raises(TypeError):
         autograd.grad(y, [3])
     assert autograd.grad(y, [x])[0].tolist() == [6.0]
+
+
+def test_grad_gives_none_for_what_is_unused_where_that_is_allowed():
+    x, w, c = variable([3.0]), variable([4.0]), array([1.0])
+    with autograd.record():
+        y = x * x
+        z = y * w
+    gx, gw = autograd.grad(y, [x, w], retain_graph=True, allow_unused=True)
+    assert gx.tolist() == [6.0] and gw is None
+    assert autograd.grad([y, c], [w, x], retain_graph=True, allow_unused=True)[1].tolist() == [6.0]
+    assert autograd.grad(c, [w, x], allow_unused=True) == [None, None]
+    assert autograd.grad(y, x, retain_graph=True, allow_unused=True)[0].tolist() == [6.0]
+    with pytest.raises(ValueError, match="variable 1 has no gradient"):
+        autograd.grad(y, [x, c], allow_unused=True)
+    with pytest.raises(RuntimeError, match="not recorded"):
+        autograd.grad(c, [w])
+    with autograd.record():
+        [first, none] = autograd.grad(y, [x, w], create_graph=True, allow_unused=True)
+    assert none is None and autograd.grad(first, x)[0].tolist() == [2.0]
+    assert [g.tolist() for g in autograd.grad(z, [x, w], allow_unused=True)] == [[24.0], [9.0]]
+    with pytest.raises(RuntimeError, match="freed"):
+        autograd.grad(z, [w], allow_unused=True)
 
 
 FUNCTIONS = {

@@ -1,4 +1,4 @@
-"""grad, value_and_grad, vjp, jvp, jacobian, hessian, hvp: closed forms, numeric derivatives, nesting, wrong input."""
+"""grad, value_and_grad, elementwise_grad, vjp, jvp, jacobian, hessian, hvp: closed forms, numeric derivatives, nesting, wrong input."""
 
 import collections
 import math
@@ -22,8 +22,8 @@ def nothing_is_left_behind():
 
 
 def close(got, expected, rtol=1e-10):
-    assert isinstance(got, cg.NDArray)
-    np.testing.assert_allclose(got.asnumpy(), expected, rtol=rtol, atol=1e-13)
+    assert isinstance(got, (cg.NDArray, np.ndarray, float))
+    np.testing.assert_allclose(np.asarray(got), expected, rtol=rtol, atol=1e-13)
 
 
 def loss(x):
@@ -57,7 +57,7 @@ def test_argnum_chooses_and_a_tuple_gives_a_tuple():
     close(cg.grad(f, -1)(3.0, 5.0), 9.0)
     close(cg.grad(f)(3.0, 5.0, z=2.0), 60.0)
     both = cg.grad(f, (1, 0))(3.0, 5.0)
-    assert type(both) is tuple and [g.item() for g in both] == [9.0, 30.0]
+    assert type(both) is tuple and [*both] == [9.0, 30.0]
     assert type(cg.grad(f, (0,))(3.0, 5.0)) is tuple
 
 
@@ -218,7 +218,7 @@ def test_jacobian():
     full = cg.jacobian(lambda y, x: cg.outer(x, y), 1)(np.array([1.0, 2.0]), X)
     expected = np.einsum("ik,j->ijk", np.eye(4), [1.0, 2.0])
     close(full, expected)
-    assert cg.jacobian(lambda x: x * 2)(3.0).shape == ()
+    assert cg.jacobian(lambda x: x * 2)(3.0) == 2.0
     assert cg.jacobian(lambda x: x[:0])(X).shape == (0, 4)
 
 
@@ -235,7 +235,7 @@ def test_rows_of_a_jacobian_share_nothing(f):
         unit = np.zeros((2, 2))
         unit[index] = 1
         expected[(..., *index)] = f(cg.array(x + unit)).asnumpy() - out
-    np.testing.assert_allclose(cg.jacobian(f)(x).asnumpy(), expected, atol=1e-12)
+    np.testing.assert_allclose(cg.jacobian(f)(x), expected, atol=1e-12)
 
 
 def test_jacobian_of_independent_parts():
@@ -247,11 +247,11 @@ def test_jacobian_of_independent_parts():
     runs = []
     front = cg.jacobian(lambda x: runs.append(0) or f(x), batch_axis=0)(p)
     assert front.shape == (7, 2, 2, 3) and len(runs) == 1
-    full = cg.jacobian(f)(p).asnumpy()
+    full = cg.jacobian(f)(p)
     close(front, full[np.arange(7), :, np.arange(7)])
     back = cg.jacobian(lambda x: f(x.transpose(2, 0, 1)).T, batch_axis=-1)(p.transpose(1, 2, 0))
     assert back.shape == (2, 2, 3, 7)
-    close(back, front.asnumpy().transpose(1, 2, 3, 0))
+    close(back, front.transpose(1, 2, 3, 0))
     close(cg.jacobian(cg.sin, batch_axis=0)(X), np.cos(X))
     close(cg.jacobian(cg.sin, batch_axis=-1)(X), np.cos(X))
     assert cg.jacobian(lambda x: x[:, :0], batch_axis=0)(p).shape == (7, 0, 3, 2, 3)
@@ -294,17 +294,20 @@ def test_hessian_and_its_products():
     (lambda: cg.grad(lambda x: x, has_aux=True)(1.0), TypeError, "pair"),
     (lambda: cg.grad(lambda x: float(x))(1.0), RuntimeError, "detach"),
     (lambda: cg.vjp(cg.sin, X)[1](1.0), ValueError, r"shape \(\) for an array of shape \(4,\)"),
-    (lambda: cg.vjp(lambda x: (x, x), X)[1](X), ValueError, "2 values"),
+    (lambda: cg.vjp(lambda x: (x, x), X)[1](X), ValueError, "2 arrays need as many head gradients"),
     (lambda: cg.vjp(cg.sin, X)[1](X * 1j), TypeError, "complex128"),
     (lambda: cg.jvp(cg.sin, X, X), TypeError, "tuples"),
     (lambda: cg.jvp(cg.sin, (X,), (X, X)), ValueError, "directions"),
     (lambda: cg.jvp(cg.sin, (X,), (1.0,)), ValueError, "direction of shape"),
-    (lambda: cg.jvp(lambda x: x[0], ((X, X),), ((X, X),)), TypeError, "nests"),
-    (lambda: cg.jacobian(cg.sin, (0,)), TypeError, "one argument"),
+    (lambda: cg.jvp(lambda x: x[0], ((X, X),), (X,)), ValueError, "2 arrays need as many directions"),
+    (lambda: cg.jacobian(cg.sin, 0.5), TypeError, "argnum of jacobian"),
     (lambda: cg.jacobian(cg.sin, batch_axis=1), ValueError, "batch_axis"),
     (lambda: cg.jacobian(lambda x: x.sum(), batch_axis=0)(X), ValueError, r"from shape \(4,\) to shape \(\)"),
     (lambda: cg.jacobian(lambda x: x[1:], batch_axis=0)(X), ValueError, "same length"),
-    (lambda: cg.jacobian(lambda x: x[0])([X, X]), TypeError, "nest of 2"),
+    (lambda: cg.jacobian(lambda x: [x, 1.0])(X), TypeError, "not float"),
+    (lambda: cg.hessian(lambda x: x.sum())(1), TypeError, "argument 0 of hessian"),
+    (lambda: cg.hvp(lambda x, y: (x * y).sum(), (0, 1))(X, X, X), ValueError, "2 arrays need as many vectors"),
+    (lambda: cg.elementwise_grad(cg.sin)(1j), TypeError, "real numbers"),
     (lambda: cg.hessian(lambda x: x * x)(X), TypeError, "one real number"),
     (lambda: cg.hessian(lambda x: x * x, batch_axis=0)(np.ones((2, 2))), TypeError, "for each part"),
     (lambda: cg.hvp(lambda x: (x * x).sum())(X), TypeError, "vector is missing"),
@@ -319,3 +322,18 @@ def test_derivatives_have_names():
     gradient = cg.grad(loss)
     assert gradient.__name__ == "gradient_of_loss" and not hasattr(gradient, "__wrapped__")
     assert cg.hessian(loss).__doc__ == "hessian of loss."
+
+
+def test_passes_end_at_the_arguments():
+    """What was recorded before the function ran is not walked through: the pass does not meet what is freed there."""
+    x = cg.array(X)
+    x.attach_grad()
+    with autograd.record():
+        y, z = x * x, cg.exp(x)
+    autograd.backward([y, z])
+    with autograd.record():
+        close(cg.jvp(cg.sin, (y,), (X,))[1].detach(), np.cos(X * X) * X)
+        for got, expected in zip(cg.grad(lambda a, b: (a * b).sum(), (0, 1))(y, z), (np.exp(X), X * X)):
+            close(got.detach(), expected)
+        close(cg.hvp(lambda a: (a**3).sum())(y, X).detach(), 6 * X * X * X)
+        close(cg.vjp(lambda a, b: a * b, y, z)[1](X)[0].detach(), X * np.exp(X))

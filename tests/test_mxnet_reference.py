@@ -42,8 +42,23 @@ def listed():
         case(f"nd.{name}(x)", X)
     for name in "sqrt rsqrt cbrt rcbrt log log1p log2 log10 reciprocal".split():
         case(f"nd.{name}(x)", POSITIVE)
-    for name in "arcsin arccos arctanh".split():
+    for name in "arcsin arccos arctanh erfinv".split():
         case(f"nd.{name}(x)", UNIT)
+    for name in "erf softsign hard_sigmoid smooth_l1".split():
+        case(f"nd.{name}(x)", X)
+    for name in "gamma gammaln".split():
+        case(f"nd.{name}(x)", POSITIVE)
+    case("nd.hard_sigmoid(x, alpha=0.3, beta=0.4)", X)
+    case("nd.smooth_l1(x, scalar=2.0)", X)
+    for name in "relu sigmoid tanh softrelu softsign".split():
+        case(f"nd.Activation(x, '{name}')", X)
+    for name in "leaky elu gelu".split():
+        case(f"nd.LeakyReLU(x, act_type='{name}')", X)
+    case("nd.LeakyReLU(x, act_type='selu')", X, [])       # MXNet's gradient below 0 is not the derivative
+    case("nd.LeakyReLU(x, y, act_type='prelu')", SPREAD)
+    case("nd.LeakyReLU(x, slope=0.1)", X)
+    for name in "round rint".split():
+        case(f"nd.{name}(x)", {"x": given([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 1.2, -1.7, 0.49999997])}, [])
     case("nd.arccosh(x)", {"x": draw((2, 3), 1.1, 3)})
     for name in "sign floor ceil trunc fix logical_not".split():
         case(f"nd.{name}(x)", X, [])
@@ -122,6 +137,55 @@ def listed():
     product("nd.batch_dot(x, y, transpose_b=True)", (2, 3, 4), (2, 5, 4))
     product("nd.batch_dot(x, y, True, True)", (2, 4, 3), (2, 5, 4))
     product("nd.batch_dot(x, y)", (2, 3, 4, 5), (2, 3, 5, 6))
+
+    case("nd.khatri_rao(x, y)", {"x": draw((2, 3)), "y": draw((4, 3), seed=1)}, [])     # MXNet cannot record it
+    case("nd.khatri_rao(x, y, z)", THREE, [])
+    case("nd.khatri_rao(x)", X, [])
+
+    for arguments in ("", ", transpose_a=True", ", transpose_b=True", ", True, True, 0.5", ", alpha=2"):
+        product(f"nd.linalg.gemm2(x, y{arguments})", (2, 3, 3), (2, 3, 3))
+        case(f"nd.linalg.gemm(x, y, z{arguments}, beta=3)", {k: draw((3, 3), seed=i) for i, k in enumerate("xyz")})
+    product("nd.linalg.gemm2(x, y, transpose_b=True)", (2, 3), (4, 3))
+    product("nd.linalg_gemm2(x, y, axis=0)", (3, 2, 4), (4, 2, 5))
+    case("nd.linalg_gemm(x, y, z, axis=-3)", {"x": draw((3, 2, 4)), "y": draw((4, 2, 5), seed=1), "z": draw((3, 2, 5), seed=2)})
+    for arguments in ("", ", transpose=True", ", rightside=True", ", True, True, False, 0.5", ", lower=False", ", alpha=2"):
+        for name in ("trmm", "trsm"):
+            lower = "lower=False" not in arguments and "False" not in arguments
+            triangles = np.tril(np.random.default_rng(4).uniform(0.5, 2, (2, 3, 3)))
+            case(f"nd.linalg.{name}(x, y{arguments})", {"x": given(triangles if lower else triangles.swapaxes(1, 2)), "y": draw((2, 3, 3))})
+    case("nd.linalg.trsm(x, y)", {"x": given([[1, 0], [1, 2]]), "y": draw((2, 3))})
+    case("nd.linalg_trmm(x, y, rightside=True)", {"x": given([[1, 0], [1, 2]]), "y": draw((3, 2))})
+    for arguments in ("", ", transpose=True", ", alpha=0.5"):
+        case(f"nd.linalg.syrk(x{arguments})", X)
+        case(f"nd.linalg_syrk(x{arguments})", CUBE)
+    definite = {"x": given([[[4, 2, 1], [2, 5, 2], [1, 2, 6]], [[3, 0, 1], [0, 2, 0.5], [1, 0.5, 2]]])}
+    triangular = {"x": given([[[2, 0, 0], [0.5, 1, 0], [-1, 2, 3]], [[1, 0, 0], [2, 4, 0], [3, -2, 0.5]]])}
+    single = {"x": given([[4, 2], [2, 5]])}
+    for inputs in (definite, single):
+        case("nd.linalg.potrf(x)", inputs)
+        case("nd.linalg.inverse(x)", inputs)
+        case("nd.linalg.det(x)", inputs)
+        case("nd.linalg.slogdet(x)[1]", inputs)
+        case("nd.linalg.slogdet(x)[0]", inputs, [])
+        case("nd.linalg.sumlogdiag(x)", inputs)
+        case("nd.linalg.syevd(x)", inputs)
+        for offset in (0, 1, -1):
+            case(f"nd.linalg.extractdiag(x, {offset})", inputs)
+            case(f"nd.linalg.extracttrian(x, {offset})", inputs)
+            case(f"nd.linalg_extracttrian(x, {offset}, lower=False)", inputs)
+    case("nd.linalg_det(x) + nd.linalg_sumlogdiag(x)", {"x": draw((4, 3, 3), 0.5, 2)})
+    case("nd.linalg.inverse(x)", {"x": given([[1, 2], [3, 5]])})
+    case("nd.linalg.potri(x)", triangular)
+    case("nd.linalg_potri(x)", {"x": given([[2, 0], [1, 4]])})
+    case("nd.linalg.sumlogdiag(nd.linalg.potrf(nd.linalg.syrk(x)))", X)
+    case("nd.linalg.gelqf(x)", X)
+    case("nd.linalg.gelqf(x)", {"x": draw((2, 2, 4))})
+    case("nd.linalg_gelqf(x)", {"x": draw((3, 3), seed=5)})
+    for offset in (0, 1, -2):
+        for shape in ((3,), (2, 6)):
+            case(f"nd.linalg.makediag(x, offset={offset})", {"x": draw(shape)})
+            case(f"nd.linalg.maketrian(x, {offset})", {"x": draw(shape)})
+            case(f"nd.linalg_maketrian(x, {offset}, lower=False)", {"x": draw(shape)})
 
     case("nd.concat(x, y)", PAIR)
     case("nd.concat(x, y, z, dim=0)", {"x": draw((2, 3)), "y": draw((1, 3), seed=1), "z": draw((3, 3), seed=2)})

@@ -606,3 +606,36 @@ def test_byte_order_is_named_where_it_is_refused():
         cg.ones(2, ">f4")
     with pytest.raises(TypeError, match="no dtype 'object'"):
         cg.ones(2, object)
+
+
+# ---------------------------------------------------------------- orders and copies of reshape
+
+@pytest.mark.parametrize("order", ["C", "F", "A"])
+def test_reshape_in_order(order):
+    for n in (np.arange(24.0).reshape(2, 3, 4), np.asfortranarray(np.arange(24.0).reshape(2, 3, 4)),
+              np.arange(24.0).reshape(4, 6).T, np.arange(6.0), np.array(3.0), np.zeros((2, 0, 3))):
+        x = cg.asarray(n)
+        for shape in {24: [(4, 6), (-1,), (3, 2, -1), 24], 6: [(2, 3), 6], 1: [(1, 1), ()], 0: [(0,), (3, -1, 2)]}[n.size]:
+            got, expected = cg.reshape(x, shape, order), n.reshape(shape, order=order)
+            np.testing.assert_array_equal(got.asnumpy(), expected)
+            assert np.shares_memory(np.asarray(got), n) == np.shares_memory(expected, n)
+    v = cg.array(np.arange(6.0).reshape(2, 3))
+    v.attach_grad()
+    with cg.autograd.record():
+        y = (cg.reshape(v, (3, 2), "F") * cg.asarray(np.arange(6.0).reshape(3, 2))).sum()
+    y.backward()
+    np.testing.assert_array_equal(v.grad.asnumpy(), np.arange(6.0).reshape(3, 2).reshape(2, 3, order="F"))
+
+
+def test_reshape_and_copies():
+    x = cg.asarray(np.arange(6.0).reshape(2, 3))
+    assert np.shares_memory(np.asarray(cg.reshape(x, (3, 2), copy=False)), np.asarray(x))
+    assert not np.shares_memory(np.asarray(cg.reshape(x, (3, 2), copy=True)), np.asarray(x))
+    assert cg.reshape(x.T, (6,)).tolist() == np.arange(6.0).reshape(2, 3).T.ravel().tolist()
+    with pytest.raises(ValueError, match=r"\(3, 2\).*\(6,\).*copy=False"):
+        cg.reshape(x.T, (6,), copy=False)
+    with pytest.raises(ValueError, match="order"):
+        cg.reshape(x, (6,), "K")
+    assert cg.astype(x, "float32", device="cpu").dtype == np.float32
+    with pytest.raises(ValueError, match="gpu"):
+        cg.astype(x, "float32", device="gpu")

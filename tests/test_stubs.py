@@ -121,9 +121,11 @@ def differences_of_signature(what, definition, runtime, method):
             if stub != own:
                 yield f"{what}: {stub}, at runtime {own}"
             continue
-        # An overload may leave out what has a default, and demand it.
+        # An overload may leave out what has a default, and demand it, and also that it be given by name.
         names = {name: (kind, default) for name, kind, default in own}
         for name, kind, default in stub:
+            if kind == KINDS.KEYWORD_ONLY and names.get(name, (None,))[0] == KINDS.POSITIONAL_OR_KEYWORD:
+                kind = KINDS.POSITIONAL_OR_KEYWORD
             if names.get(name, (None,))[0] != kind or default is not KINDS.empty and default != names[name][1]:
                 yield f"{what}: no such parameter at runtime: {name}, {kind!s}, {default}"
         for name, (_, default) in names.items():
@@ -312,6 +314,14 @@ x.reshape(2, -1).reshape((4,)).reshape(shape=(2, 2)).T.transpose(1, 0)
 for row in cygrad.ndarray.exp(x):
     row.item()
 np.asarray(x), np.sin(x), memoryview(x), f"{y:.3f}"
+assert_type(cg.linalg.svd(x), cg.linalg.SVDResult)
+assert_type(cg.linalg.svd(x, compute_uv=False), cg.NDArray)
+assert_type(cg.linalg.eigh(x).eigenvectors, cg.NDArray)
+q, r = cg.linalg.qr(x, "complete")
+cg.linalg.norm(x, "nuc", (0, 1)), cg.linalg.vector_norm(x, ord=1), cg.norm(x, 2)
+cg.einsum("ij,jk", x, [[1, 2]]), cg.einsum(x, [0, 1], x, [1, ...], [0])
+cg.fft.irfft(cg.fft.rfft(x, norm="ortho"), 3), cg.fft.fftn(x, (2, 2), axes=(0, 1)), cg.fft.fftfreq(3, dtype="float32")
+nd.linalg.gemm2(x, x, transpose_b=True).sum(), nd.linalg_det(x)
 '''
 
 BAD = '''
@@ -335,6 +345,9 @@ nd.take(x, x, mode="other")
 x["a"]
 cg.sum(x, axis="a")
 cg.exp(None)
+cg.linalg.qr(x, mode="none")
+cg.fft.fft(x, norm="none")
+nd.linalg.det(x).no_such
 '''
 
 

@@ -239,6 +239,7 @@ def ode_rows(n, s, loop):
         f"{n} differential equations, {s} steps of Runge-Kutta: gradient of the last component"
         + (", number by number" if loop else ""),
         lambda: {"x": random_state(6).uniform(size=n)},
+        goal={"torch": 10} if loop else {"torch": 10, "jax": 1},
     )
 
     @ode.library("cygrad")

@@ -180,22 +180,37 @@ cdef int flush(Node *leaf, PyObject *grad) except -1:
         return flush_alone(leaf, grad)
 
 
+cdef int own_buffer(Node *leaf, NDArray g) except -1:
+    """Make `g`, which nobody else holds, the buffer of a variable."""
+    cdef PyObject *old = leaf.extra
+    mark_detached(g)
+    Py_INCREF(g)
+    leaf.extra = <PyObject *>g
+    Py_XDECREF(old)
+    return 0
+
+
 cdef int flush_alone(Node *leaf, PyObject *grad) except -1:
     """Write a complete gradient into the buffer of a variable, or add it there."""
     cdef NDArray g = <NDArray>grad
     cdef PyObject *buffer = leaf.extra
+    # (`grad` is held by the slot and by `g`.)
+    cdef bint own = g.flags & CONTIGUOUS and not may_need_gradient(g) and alone(grad, 2)
+    if buffer == NULL:           # nobody has looked for it, nor written to it
+        if not own:
+            g = cast(g, g.dtype)
+            buffer = leaf.extra  # the copy may have let the GIL go
+        if buffer == NULL:
+            own_buffer(leaf, g)
+            return 0
     if g.storage == (<NDArray>buffer).storage:
         g = cast(g, g.dtype)     # a head gradient made of the old gradient
     if leaf.flags & ADD_REQ:
         table.inplace(table.op[OP_ADD], <NDArray>buffer, g)
         return 0
     # Nobody has a handle on the old buffer, nor on the gradient: exchange them instead of copying.
-    # (`grad` is held by the slot and by `g`.)
-    if alone(buffer) and g.flags & CONTIGUOUS and not may_need_gradient(g) and alone(grad, 2):
-        mark_detached(g)
-        Py_INCREF(g)
-        leaf.extra = <PyObject *>g
-        Py_XDECREF(buffer)
+    if own and alone(buffer):
+        own_buffer(leaf, g)
         return 0
     (<NDArray>buffer).storage.version += 1
     copy_array(g, <NDArray>buffer)

@@ -118,6 +118,9 @@ class NDArray:
     def __xor__(self, value: _ArrayLike, /) -> NDArray: ...
     def __rxor__(self, value: _ArrayLike, /) -> NDArray: ...
     def __pow__(self, value: _ArrayLike, /) -> NDArray: ...
+    def __round__(self, ndigits: int | None = None) -> NDArray:
+        """round(x) and round(x, ndigits), element by element."""
+
     def __rpow__(self, value: _ArrayLike, /) -> NDArray: ...
 
     def __iadd__(self, value: _ArrayLike, /) -> NDArray: ...
@@ -324,6 +327,9 @@ class NDArray:
     def reshape(self, *lengths: _Shape, shape: _Shape | None = None, reverse: bool = False, order: str = "C", copy: bool | None = None) -> NDArray:
         """The same elements in another shape; MXNet's codes are understood for arrays of size > 0."""
 
+    def round(self, decimals: int = 0) -> NDArray:
+        """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Length of each dimension, a tuple of int."""
@@ -359,14 +365,14 @@ class NDArray:
     def swapaxes(self, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
         """A view with two dimensions exchanged."""
 
+    def to_device(self, device: Literal["cpu"] | Context, /, *, stream: None = None) -> NDArray:
+        """The array itself: there is one device (the array API standard)."""
+
     def take(
         self, indices: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None,
         mode: _Mode = "raise"
     ) -> NDArray:
         """Elements by their numbers along an axis."""
-
-    def to_device(self, device: Literal["cpu"] | Context, /, *, stream: None = None) -> NDArray:
-        """The array itself: there is one device (the array API standard)."""
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python scalars; a scalar for an array without dimensions."""

@@ -14,6 +14,7 @@ from libc.stdlib cimport free as c_free, malloc
 from cpython.buffer cimport (
     PyBUF_ANY_CONTIGUOUS, PyBUF_C_CONTIGUOUS, PyBUF_F_CONTIGUOUS, PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES,
     PyBUF_WRITABLE)
+from cpython.ref cimport Py_INCREF
 from cpython.object cimport PyObject, PyTypeObject, destructor, inquiry, traverseproc, visitproc
 
 from cygrad.core.dtype cimport INFO, can_cast_same_kind, to_numpy
@@ -300,6 +301,17 @@ cdef int add_attribute(str name, object value) except -1:
 
 # ---- the type
 
+cdef object gradient_of(Node *leaf):
+    """The gradient buffer of a variable, which is made when somebody looks."""
+    cdef NDArray gradient
+    if leaf.extra == NULL:
+        gradient = zeros(leaf.dtype, leaf.ndim, leaf.shape)
+        mark_detached(gradient)      # a write into it can't be recorded: that would tie the variable to itself
+        Py_INCREF(gradient)
+        leaf.extra = <PyObject *>gradient
+    return <object>leaf.extra
+
+
 @cython.final
 cdef class NDArray:
     """An n-dimensional array that records what is done with it and hands back gradients.
@@ -340,7 +352,7 @@ cdef class NDArray:
         """The gradient of a variable, an NDArray that passes write to; None for arrays without `attach_grad`."""
         if self.node == NULL or not self.node.flags & LEAF:
             return None
-        return <object>self.node.extra
+        return gradient_of(self.node)
 
     @property
     def T(self):

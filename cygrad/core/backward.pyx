@@ -52,10 +52,12 @@ cdef struct Chunk:           # of the list of nodes
 cdef struct Pass:
     Chunk *chunk             # the last one
     Slot *results            # those whose gradients are wanted, through `next`
-    Slot *asked              # selective: marks on the wanted nodes until the walk comes by
+    Slot *asked              # selective: marks on the wanted nodes, and where the walk ends, until it comes by
     Py_ssize_t nasked
+    bint final               # behind a wanted node there is no other one
     Step *steps
     Py_ssize_t room          # of steps
+    bint unused              # selective: wanted nodes without influence are no error
     bint selective           # only what leads to wanted nodes; leaves keep their .grad
     bint retain
     bint recording           # itself, for derivatives of higher order
@@ -130,7 +132,7 @@ cdef inline int check_saved(Node *node) except -1:
 
 cdef int refuse_overwritten(Node *node, Saved *s) except -1:
     cdef bint own = s.dims != 0
-    what = "the result" if s.which == OUTPUT else f"input {s.which}"
+    what = "the result" if s.which <= OUTPUT else f"input {s.which}"
     shape = shape_text(s.ndim if own else node.ndim, dims_of(node, s) if own else node.shape)
     raise RuntimeError(
         f"{what} of {describe(node)} (shape {shape}, dtype {to_numpy(s.dtype if own else node.dtype)}) is "
@@ -146,8 +148,8 @@ cdef int refuse_freed(Node *node) except -1:
 
 
 cdef inline bint ends(Pass *p, Slot *mark) noexcept:
-    """Whether the pass need not go past a node: it is the only one that is wanted."""
-    return p.nasked == 1 and mark != NULL
+    """Whether the pass need not go past a node."""
+    return mark != NULL and (p.final or not mark.wanted)
 
 
 cdef int walk(Pass *p, Node *start) except -1:
@@ -199,7 +201,7 @@ cdef inline bint finish(Pass *p, Node *node, bint needed) except -1:
     cdef Slot *mark = NULL
     if p.selective:
         mark = slot_of(p, node)
-        needed |= mark != NULL
+        needed |= mark != NULL and mark.wanted
     elif node.flags & LEAF:
         needed = not node.flags & NULL_REQ
     if needed and not ends(p, mark):
@@ -209,7 +211,7 @@ cdef inline bint finish(Pass *p, Node *node, bint needed) except -1:
     s.needed = needed
     s.walked = 1
     if mark != NULL:
-        s.wanted = 1
+        s.wanted = mark.wanted
         leave(mark)
     return needed
 
@@ -314,7 +316,7 @@ cdef int reverse(Pass *p, Slot *s) except -1:
     cdef Op op
     cdef object g = <object>s.grad
     cdef int i
-    if node.ninputs == 0 or s.wanted and p.nasked == 1:
+    if node.ninputs == 0 or s.wanted and p.final:
         return 0
     if not s.wanted:
         Py_XDECREF(s.grad)       # `g` is the one reference now: a rule may find it alone
@@ -388,11 +390,11 @@ cdef inline void spend(Slot *s) noexcept:
         free_block(node, bytes_of(node))
 
 
-cdef int want(Pass *p, list variables) except -1:
-    """Mark the nodes whose gradients are asked for, before the walk."""
+cdef int want(Pass *p, list variables, list ends) except -1:
+    """Mark the nodes whose gradients are asked for, before the walk, and those that `run_pass` says of `ends`."""
     cdef Node *node
     cdef Py_ssize_t i
-    p.asked = <Slot *>malloc(max(len(variables), 1) * sizeof(Slot))
+    p.asked = <Slot *>malloc((len(variables) + (0 if ends is None else len(ends)) + 1) * sizeof(Slot))
     if p.asked == NULL:
         raise MemoryError("no memory for a backward pass")
     for i in range(len(variables)):
@@ -402,11 +404,19 @@ cdef int want(Pass *p, list variables) except -1:
                              "while recording")
         if slot_of(p, node) == NULL:
             enter(p, &p.asked[p.nasked], node)
+            p.asked[p.nasked].wanted = 1
             p.nasked += 1
+    p.final = p.nasked == 1 or ends is not None
+    if ends is not None:
+        for i in range(len(ends)):
+            node = edge(<NDArray>ends[i])
+            if node != NULL and slot_of(p, node) == NULL:
+                enter(p, &p.asked[p.nasked], node)
+                p.nasked += 1
     return 0
 
 
-cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list variables) except -1:
+cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list variables, list ends) except -1:
     """Walk the graph and put the heads' gradients in their places. Whatever can be wrong is found out here, before
     anything but the pass's own slots is changed."""
     cdef NDArray head, g
@@ -414,22 +424,26 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
     cdef Slot *s
     cdef Py_ssize_t i
     if variables is not None:
-        want(p, variables)
+        want(p, variables, ends)
     for i in range(n):
         head = <NDArray>heads[i]
         node = edge(head)
         if node == NULL:
+            if p.unused:
+                continue
             raise RuntimeError(
                 f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded, or has "
                 "been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
                 "attach_grad() was called")
         walk(p, node)
-    if p.selective:
+    if p.selective and not p.unused:
         for i in range(len(variables)):
             if not slot_of(p, edge(<NDArray>variables[i])).walked:
                 raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
     for i in range(n):
         head = <NDArray>heads[i]
+        if p.unused and edge(head) == NULL:
+            continue
         g = head_gradient(head, None if head_grads is None else head_grads[i])     # may run code of the caller's
         node = edge(head)
         s = NULL if node == NULL else slot_of(p, node)
@@ -442,9 +456,10 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
 
 
 cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variables, bint retain, bint create_graph,
-                   bint train_mode):
+                   bint train_mode, bint unused=False, list ends=None):
     """One backward pass from `n` heads, NDArrays. With `variables` (not None) returns their gradients, else writes
-    those of the leaves."""
+    those of the leaves. `unused`: variables may be without influence, and have None. `ends` (not None): no variable
+    depends on another one, nor do these arrays on any, so that the walk need not go past them."""
     cdef Pass p
     cdef Slot *s
     cdef State *now = state()
@@ -458,8 +473,10 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     p.first.room = FIRST
     p.results = p.asked = NULL
     p.nasked = 0
+    p.final = False
     p.steps = p.local
     p.room = FIRST
+    p.unused = unused
     p.selective = variables is not None
     p.retain = retain
     p.recording = create_graph
@@ -468,7 +485,7 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     now.training = train_mode
     now.current = &p
     try:
-        start(&p, n, heads, head_grads, variables)
+        start(&p, n, heads, head_grads, variables, ends)
         freeing = not retain
         hand_down(&p)
         if variables is not None:
@@ -524,7 +541,7 @@ cdef int hand_down(Pass *p) except -1:
             if s.node.flags & UNIFORM and s.node.slot == s and s.outer == NULL and not (p.retain or s.wanted):
                 spend(s)
                 continue
-            if not p.retain and not (s.wanted and p.nasked == 1):
+            if not p.retain and not (s.wanted and p.final):
                 release(s)
             if not s.wanted:
                 leave(s)
@@ -541,6 +558,8 @@ cdef object own_gradient(Pass *p, NDArray variable, bint recorded):
     if s == NULL:
         raise RuntimeError("a variable of this pass was given another place in the graph (attach_grad, a write) while "
                            "the pass ran")
+    if not s.walked:
+        return None
     if s.grad == NULL:
         return zeros(variable.dtype, variable.ndim, variable.shape)
     g = <NDArray>s.grad

@@ -3,6 +3,7 @@
 import sys
 
 from cygrad.core.array cimport CONTIGUOUS, NDArray, READONLY, add_attribute, is_f_contiguous
+from cygrad.core.convert cimport check_device
 from cygrad.core.ops.write cimport write
 
 __all__ = ["Context", "cpu", "current_context", "gpu"]
@@ -190,8 +191,9 @@ def to_device(NDArray self, device, /, *, stream=None):
     >>> x.to_device("cpu") is x
     True
     """
-    if str(device) not in ("cpu", "cpu(0)") or stream is not None:
-        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
+    check_device(device)
+    if stream is not None:
+        raise ValueError(f"there are no streams on the CPU, got stream={stream!r}")
     return self
 
 

@@ -13,6 +13,7 @@ cdef NDArray from_object(object obj)                    # arrays, scalars, neste
 cdef NDArray from_scalar(object value, int dtype)
 cdef object as_numpy(NDArray a)                         # zero-copy, for our own use: says nothing to the tape
 cdef object copy_to_numpy(NDArray a)
+cdef int check_device(object device) except -1          # of the array API standard: None or the CPU
 cdef object item(NDArray a)
 cdef int run_cast(int source, int target, char *value, char *where) noexcept
 cdef int store_scalar(object value, int dtype, char *where) except -1

@@ -158,6 +158,14 @@ cdef object item(NDArray a):
 table.item = item
 
 
+# ---- devices
+
+cdef int check_device(object device) except -1:
+    if device is not None and str(device) not in ("cpu", "cpu(0)"):
+        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
+    return 0
+
+
 # ---- buffers
 
 cdef NDArray share(object exporter):

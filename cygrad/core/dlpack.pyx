@@ -3,7 +3,7 @@
 import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute, check_leaving
-from cygrad.core.convert cimport as_numpy, share
+from cygrad.core.convert cimport as_numpy, check_device, share
 
 __all__ = ["from_dlpack"]
 
@@ -82,8 +82,7 @@ def from_dlpack(x, /, *, device=None, copy=None):
     >>> x.tolist()
     [5.0, 0.0]
     """
-    if device is not None and str(device) not in ("cpu", "cpu(0)"):
-        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
+    check_device(device)
     if not hasattr(x, "__dlpack__"):
         raise TypeError(f"from_dlpack needs an object with __dlpack__, not {type(x).__name__}")
     array = np.from_dlpack(x)

@@ -5,6 +5,8 @@ from cpython.object cimport PyObject
 
 from cygrad.core.array cimport NDArray, add_attribute
 from cygrad.core.backward cimport run_pass
+from cygrad.core.record cimport edge
+from cygrad.core.tape cimport TAPE, Node
 
 __all__ = ["backward", "grad"]
 
@@ -32,7 +34,8 @@ cdef list grads_list(object head_grads, list heads, bint single):
     return list(head_grads)
 
 
-cdef list run_from(object heads, object head_grads, list variables, bint retain, bint create_graph, bint train_mode):
+cdef list run_from(object heads, object head_grads, list variables, bint retain, bint create_graph, bint train_mode,
+                   bint unused=False, list ends=None):
     """`run_pass` from a list of heads, or one."""
     cdef list given = as_list(heads, "heads")
     cdef Py_ssize_t n = len(given), i
@@ -46,7 +49,7 @@ cdef list run_from(object heads, object head_grads, list variables, bint retain,
     try:
         for i in range(n):
             pointers[i] = <PyObject *>given[i]
-        return run_pass(n, pointers, grads, variables, retain, create_graph, train_mode)
+        return run_pass(n, pointers, grads, variables, retain, create_graph, train_mode, unused, ends)
     finally:
         free(pointers)
 
@@ -89,7 +92,8 @@ def backward(heads, head_grads=None, retain_graph=False, train_mode=True):
     run_from(heads, head_grads, None, retain_graph, False, train_mode)
 
 
-def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=False, train_mode=True):
+def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=False, train_mode=True,
+         allow_unused=False):
     """Compute and return the gradients of `heads` with respect to `variables`; no ``.grad`` is touched.
 
     Parameters
@@ -106,6 +110,8 @@ def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=Fals
         Record the pass itself, so that its results can be differentiated again.
     train_mode : bool
         What `is_training` says while rules run.
+    allow_unused : bool
+        Variables may be without influence on the heads, and have None instead of a gradient; heads may be constants.
 
     Returns
     -------
@@ -115,13 +121,13 @@ def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=Fals
     Raises
     ------
     ValueError
-        Where a variable has no influence on the heads, or a head gradient does not fit.
+        Where a variable has no influence on the heads (without `allow_unused`), or a head gradient does not fit.
     RuntimeError
         As in `backward`.
 
     Notes
     -----
-    `mxnet.autograd.grad`.
+    `mxnet.autograd.grad`; `allow_unused` is that of `torch.autograd.grad`.
 
     Examples
     --------
@@ -134,7 +140,45 @@ def grad(heads, variables, head_grads=None, retain_graph=None, create_graph=Fals
     ([12.0], [12.0])
     """
     return run_from(heads, head_grads, as_list(variables, "variables"),
-                    create_graph if retain_graph is None else retain_graph, create_graph, train_mode)
+                    create_graph if retain_graph is None else retain_graph, create_graph, train_mode, allow_unused)
+
+
+def grad_between(list heads, list variables, head_grads, bint retain_graph, bint create_graph, list ends):
+    """`grad` with `allow_unused` for functions of functions, whose variables do not depend on one another; nor do the
+    arrays `ends` depend on one. The pass goes past none of them: what was recorded before the function ran may be long.
+    """
+    return run_from(heads, head_grads, variables, retain_graph, create_graph, True, True, ends)
+
+
+def depends_on_earlier(list heads, NDArray mark):
+    """Whether one of `heads` was computed from what was recorded before the variable `mark` was made."""
+    cdef Node *node
+    cdef set later, seen = set()
+    cdef list stack = []
+    cdef int i
+    for head in heads:
+        node = edge(<NDArray?>head)
+        if node != NULL:
+            stack.append(<size_t>node)
+    if not stack:
+        return False
+    later = set()
+    node = mark.node.next
+    while node != &TAPE:
+        later.add(<size_t>node)
+        node = node.next
+    while stack:
+        key = stack.pop()
+        if key in seen:
+            continue
+        if key not in later:
+            return True
+        seen.add(key)
+        node = <Node *><size_t>key
+        for i in range(node.ninputs):
+            if node.inputs[i] != NULL:
+                stack.append(<size_t>node.inputs[i])
+    return False
 
 
 def _backward(NDArray self, out_grad=None, retain_graph=False, train_mode=True):

@@ -78,14 +78,14 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
     return out[0] if len(out) == 1 else out
 
 
-cdef dict FUNCTIONS = {}         # NumPy's name -> our function
+cdef dict FUNCTIONS = {}         # module and name of NumPy's -> our function
 
 
-def enter(namespace):
-    """Tell which functions stand in for NumPy's of the same name: those of `cygrad` itself."""
-    FUNCTIONS.update({name: f for name, f in namespace.items() if callable(f) and not name.startswith("_")})
+def enter(namespace, module="numpy"):
+    """Tell which functions stand in for those of the same name of NumPy, or of a module of its own."""
+    FUNCTIONS.update({(module, name): f for name, f in namespace.items() if callable(f) and not name.startswith("_")})
     for name in ("arange", "linspace"):      # these ask NumPy themselves
-        FUNCTIONS.pop(name, None)
+        FUNCTIONS.pop((module, name), None)
 
 
 cdef object plain_argument(object x, str name):
@@ -95,8 +95,8 @@ cdef object plain_argument(object x, str name):
 
 
 def __array_function__(NDArray self, function, types, arguments, keywords):
-    """NumPy's protocol: functions of `numpy` that cygrad has by the same name are cygrad's, recorded; others run on
-    the data, which raises where a gradient would be lost.
+    """NumPy's protocol: functions of `numpy`, `numpy.linalg` and `numpy.fft` that cygrad has by the same name are
+    cygrad's, recorded; others run on the data, which raises where a gradient would be lost.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     4.0
     """
     name = function.__name__
-    ours = FUNCTIONS.get(name) if function.__module__ == "numpy" else None
+    ours = FUNCTIONS.get((function.__module__, name))
     if ours is not None:
         try:
             return ours(*arguments, **{k: v for k, v in keywords.items() if not (k == "out" and v is None)})

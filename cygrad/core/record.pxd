@@ -15,6 +15,8 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=*, P
 cdef int record1(Op op, NDArray out, NDArray x, int nparams=*, Py_ssize_t *params=*, bint is_view=*) except -1
 cdef int record_special(Op op, NDArray out, PyObject *p, PyObject *q) except -1
 
+cdef int save_input(Node *node, int i, object value, int dims) except -1
+cdef int snapshot(Node *node, int which, NDArray a, int dims) noexcept
 cdef int anchor_and_attach(NDArray out, Node *node, object payload) except -1
 cdef Node *root(Node *node) noexcept
 cdef int know_history(NDArray x) noexcept

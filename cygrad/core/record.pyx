@@ -170,8 +170,12 @@ cdef object saved(Node *node, int which):
     cdef Py_ssize_t strides[MAXDIM]
     cdef Py_ssize_t step
     cdef int i
-    while s.which != which:
+    for i in range(node.nsaved):
+        if s.which == which:
+            break
         s += 1
+    else:
+        raise SystemError(f"the rule of {(<Op>node.op).name} reads what it did not ask to have saved (number {which})")
     if s.storage == NULL:
         return <object><PyObject *>s.data
     if s.storage.version != s.version:

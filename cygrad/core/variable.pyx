@@ -5,7 +5,7 @@ from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
     CONTIGUOUS, NDArray, READONLY, add_attribute, attach, mark_detached, new_view, same_shape, shape_text,
-    unmark_detached, zeros)
+    unmark_detached)
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.record cimport know_history
 from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, set_history
@@ -22,7 +22,8 @@ cdef bint whole(NDArray x) noexcept:
 
 
 cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
-    """Make `x` a variable whose gradient goes into `gradient`. Cuts `x` from the graph that made it."""
+    """Make `x` a variable whose gradient goes into `gradient`, or into zeros made when they are needed where it is
+    None. Cuts `x` from the graph that made it."""
     cdef Node *node
     cdef int i
     if not INFO[x.dtype].inexact:
@@ -44,9 +45,10 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
     node.dtype = x.dtype
     for i in range(x.ndim):
         node.shape[i] = x.shape[i]
-    mark_detached(gradient)      # a write into it can't be recorded: that would tie the variable to itself
-    Py_INCREF(gradient)
-    node.extra = <PyObject *>gradient
+    if gradient is not None:
+        mark_detached(gradient)      # a write into it can't be recorded: that would tie the variable to itself
+        Py_INCREF(gradient)
+        node.extra = <PyObject *>gradient
     attach(x, node)
     return 0
 
@@ -82,7 +84,7 @@ def attach_grad(NDArray self, grad_req="write", stype=None):
     """
     if stype not in (None, "default"):
         raise ValueError(f"cygrad has dense gradients only, not stype {stype!r}")
-    mark(self, zeros(self.dtype, self.ndim, self.shape), grad_req)
+    mark(self, None, grad_req)
 
 
 def mark_variables(variables, gradients, grad_reqs="write"):

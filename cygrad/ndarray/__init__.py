@@ -18,7 +18,7 @@ from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
 from . import (
     _arrange, _choose, _create, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape,
-    contrib, random)
+    contrib, linalg, random)
 from ._arrange import *
 from ._choose import *
 from ._create import *
@@ -52,7 +52,11 @@ def __getattr__(name):
     raise AttributeError(f"cygrad.nd has no {name!r}: docs/mxnet.md lists what of MXNet is not there yet")
 
 
-__all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "op", "random", "waitall"]
+for _name in linalg.__all__:
+    globals()[f"linalg_{_name}"] = getattr(linalg, _name)
+
+__all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "linalg", "op", "random", "waitall"]
+__all__ += [f"linalg_{_name}" for _name in linalg.__all__]
 for _room in (
         _create, _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
         _random):

@@ -4,8 +4,27 @@ from collections.abc import Sequence
 from typing import Any, Literal, SupportsIndex, overload
 
 from ..core.array import NDArray as NDArray, _ArrayLike, _Axes, _DTypeLike, _Number, _Sections, _Shape
+from . import linalg as linalg
 from ..core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
 from . import contrib as contrib, op as op, random as random
+
+linalg_det = linalg.det
+linalg_extractdiag = linalg.extractdiag
+linalg_extracttrian = linalg.extracttrian
+linalg_gelqf = linalg.gelqf
+linalg_gemm = linalg.gemm
+linalg_gemm2 = linalg.gemm2
+linalg_inverse = linalg.inverse
+linalg_makediag = linalg.makediag
+linalg_maketrian = linalg.maketrian
+linalg_potrf = linalg.potrf
+linalg_potri = linalg.potri
+linalg_slogdet = linalg.slogdet
+linalg_sumlogdiag = linalg.sumlogdiag
+linalg_syevd = linalg.syevd
+linalg_syrk = linalg.syrk
+linalg_trmm = linalg.trmm
+linalg_trsm = linalg.trsm
 
 def waitall() -> None:
     """Return at once: operations are done when they return."""
@@ -158,6 +177,51 @@ def trunc(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
 
 def fix(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
     """The nearest whole number towards 0. Passes no gradient."""
+
+def rint(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Nearest whole number, the lower one of two. Passes no gradient."""
+
+def round(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Nearest whole number, of two the one farther from 0. Passes no gradient."""
+
+def log_sigmoid(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Logarithm of the logistic function of each element."""
+
+def mish(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """data * tanh(log(1 + exp(data))), a smooth kind of relu."""
+
+def softsign(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """data / (1 + |data|), between -1 and 1."""
+
+def hard_sigmoid(data: _ArrayLike, alpha: float = 0.2, beta: float = 0.5, out: NDArray | None = None) -> NDArray:
+    """alpha * data + beta, cut off at 0 and 1."""
+
+def smooth_l1(data: _ArrayLike, scalar: float = 1.0, out: NDArray | None = None) -> NDArray:
+    """A square near 0, a straight line outside: (scalar * data)**2 / 2 up to |data| = 1 / scalar**2, then"""
+
+def Activation(data: _ArrayLike, act_type: str, out: NDArray | None = None) -> NDArray:
+    """A function of each element, by its name."""
+
+def LeakyReLU(
+    data: _ArrayLike, gamma: _ArrayLike | None = None, act_type: str = "leaky", slope: float = 0.25,
+    out: NDArray | None = None
+) -> NDArray:
+    """The elements above 0 as they are, those below damped."""
+
+def erf(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Error function of each element."""
+
+def erfinv(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Inverse of `erf`; NaN outside [-1, 1]."""
+
+def gamma(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Gamma function of each element."""
+
+def gammaln(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Logarithm of the size of the gamma function."""
+
+def digamma(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Derivative of `gammaln`."""
 
 def relu(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
     """The larger of each element and 0. The gradient at 0 is 0."""
@@ -424,6 +488,9 @@ def batch_dot(
     out: NDArray | None = None
 ) -> NDArray:
     """Matrix products of corresponding matrices of two stacks."""
+
+def khatri_rao(*args: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Kronecker products of the columns of matrices, column by column."""
 
 def softmax(
     data: _ArrayLike, length: NDArray | None = None, axis: SupportsIndex = -1, temperature: float | None = None,

@@ -11,13 +11,16 @@ from cygrad.core.registry cimport Op
 from ..core.registry import registry
 from ..core.ops import arithmetic, choose, comparison, exponential, logic, nn, rounding, trigonometry
 from ..core.ops import power as _power
+from ..core.ops import special_error, special_gamma, special_other
 from ._common import FLOAT32, given, into, named
 from ._create import array
 
 __all__ = [
     "negative", "abs", "sign", "reciprocal", "square", "sqrt", "rsqrt", "cbrt", "rcbrt", "exp", "expm1", "log",
     "log1p", "log2", "log10", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh",
-    "arccosh", "arctanh", "degrees", "radians", "floor", "ceil", "trunc", "fix", "relu", "sigmoid", "logical_not",
+    "arccosh", "arctanh", "degrees", "radians", "floor", "ceil", "trunc", "fix", "rint", "round", "relu", "sigmoid",
+    "log_sigmoid", "mish", "softsign", "hard_sigmoid", "smooth_l1", "Activation", "LeakyReLU", "erf", "erfinv", "gamma",
+    "gammaln", "digamma", "logical_not",
     "identity", "copy", "stop_gradient", "BlockGrad", "add", "subtract", "multiply", "divide", "true_divide",
     "modulo", "power", "maximum", "minimum", "broadcast_hypot", "broadcast_add", "broadcast_plus", "broadcast_sub",
     "broadcast_minus", "broadcast_mul", "broadcast_div", "broadcast_mod", "broadcast_power", "broadcast_maximum",
@@ -110,6 +113,194 @@ fix = _unary("fix", rounding.trunc, "The nearest whole number towards 0. Passes 
              "[1.0, -1.0]")
 relu = _unary("relu", nn.relu, "The larger of each element and 0. The gradient at 0 is 0.", "[-1, 2]", "[0.0, 2.0]")
 sigmoid = _unary("sigmoid", nn.sigmoid, "The logistic function of each element, 1 / (1 + exp(-data)).", "[0]", "[0.5]")
+
+
+def _rint(x):
+    low, high = rounding.floor(x), rounding.ceil(x)
+    return choose.where(x - low <= high - x, low, high)
+
+
+def _round(x):
+    whole = rounding.trunc(x)
+    return choose.where(arithmetic.absolute(x - whole) >= 0.5, whole + arithmetic.sign(x), whole).detach()
+
+
+rint = _unary("rint", lambda x: _rint(x).detach(), "Nearest whole number, the lower one of two. Passes no gradient.",
+              "[1.5, -1.5]", "[1.0, -2.0]")
+round = _unary("round", _round, "Nearest whole number, of two the one farther from 0. Passes no gradient.",
+               "[1.5, -1.5]", "[2.0, -2.0]")
+log_sigmoid = _unary("log_sigmoid", special_other.log_expit, "Logarithm of the logistic function of each element.",
+                     "[-1000]", "[-1000.0]")
+mish = _unary("mish", lambda x: x * trigonometry.tanh(special_other.softplus(x)),
+              "data * tanh(log(1 + exp(data))), a smooth kind of relu.", "[0, 1000]", "[0.0, 1000.0]")
+softsign = _unary("softsign", lambda x: x / (1 + arithmetic.absolute(x)), "data / (1 + |data|), between -1 and 1.",
+                  "[1, -3]", "[0.5, -0.75]")
+erf = _unary("erf", special_error.erf, "Error function of each element.", "[0]", "[0.0]")
+erfinv = _unary("erfinv", special_error.erfinv, "Inverse of `erf`; NaN outside [-1, 1].", "[0, 1]", "[0.0, inf]")
+gamma = _unary("gamma", special_gamma.gamma, "Gamma function of each element.", "[1, 5]", "[1.0, 24.0]")
+gammaln = _unary("gammaln", special_gamma.gammaln, "Logarithm of the size of the gamma function.", "[1, 0]",
+                 "[0.0, inf]")
+digamma = _unary("digamma", special_gamma.digamma, "Derivative of `gammaln`.", "[0]", "[-inf]")
+
+
+def hard_sigmoid(data, alpha=0.2, beta=0.5, out=None):
+    """alpha * data + beta, cut off at 0 and 1.
+
+    Parameters
+    ----------
+    data : NDArray
+    alpha, beta : float
+        Slope and value at 0.
+    out : NDArray, optional
+        Written to and returned.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `mxnet.nd.hard_sigmoid`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.hard_sigmoid(nd.array([-9, 0, 9])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    result = choose.clip(given(data) * alpha + beta, 0, 1)
+    return result if out is None else into(out, result)
+
+
+def smooth_l1(data, scalar=1.0, out=None):
+    """A square near 0, a straight line outside: (scalar * data)**2 / 2 up to |data| = 1 / scalar**2, then
+    |data| - 1 / (2 * scalar**2).
+
+    Parameters
+    ----------
+    data : NDArray
+    scalar : float
+    out : NDArray, optional
+        Written to and returned.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    `mxnet.nd.smooth_l1`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.smooth_l1(nd.array([0.5, -2])).tolist()
+    [0.125, 1.5]
+    """
+    data = given(data)
+    square, size = scalar * scalar, arithmetic.absolute(data)
+    result = choose.where(size < 1 / square, data * data * (0.5 * square), size - 0.5 / square)
+    return result if out is None else into(out, result)
+
+
+_ACTIVATIONS = {
+    "relu": nn.relu, "sigmoid": nn.sigmoid, "tanh": trigonometry.tanh, "softrelu": special_other.softplus,
+    "softsign": softsign, "log_sigmoid": special_other.log_expit, "mish": mish,
+}
+
+
+def Activation(data, act_type, out=None):
+    """A function of each element, by its name.
+
+    Parameters
+    ----------
+    data : NDArray
+    act_type : {'relu', 'sigmoid', 'tanh', 'softrelu', 'softsign', 'log_sigmoid', 'mish'}
+        softrelu is log(1 + exp(data)).
+    out : NDArray, optional
+        Written to and returned.
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        For another name.
+
+    Notes
+    -----
+    `mxnet.nd.Activation`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.Activation(nd.array([-1000, 1000]), "softrelu").tolist()
+    [0.0, 1000.0]
+    """
+    if act_type not in _ACTIVATIONS:
+        raise ValueError(f"act_type must be one of {', '.join(map(repr, _ACTIVATIONS))}, not {act_type!r}")
+    result = _ACTIVATIONS[act_type](given(data))
+    return result if out is None else into(out, result)
+
+
+def LeakyReLU(data, gamma=None, act_type="leaky", slope=0.25, out=None):
+    """The elements above 0 as they are, those below damped.
+
+    Parameters
+    ----------
+    data : NDArray
+    gamma : NDArray, optional
+        For 'prelu': the slope below 0, for each index of axis 1.
+    act_type : {'leaky', 'prelu', 'elu', 'selu', 'gelu'}
+        Below 0: slope * data; gamma * data; slope * (exp(data) - 1); the same with fixed numbers, all scaled. 'gelu' is
+        data times the normal distribution function of data.
+    slope : float
+    out : NDArray, optional
+        Written to and returned.
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        For another name, or 'prelu' without `gamma`.
+
+    Notes
+    -----
+    `mxnet.nd.LeakyReLU`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.LeakyReLU(nd.array([-4, 4]), slope=0.5).tolist()
+    [-2.0, 4.0]
+    """
+    data = given(data)
+    if act_type == "gelu":
+        result = data * special_error.ndtr(data)
+    elif act_type == "leaky":
+        result = choose.where(data > 0, data, data * slope)
+    elif act_type == "prelu":
+        if gamma is None:
+            raise ValueError("act_type 'prelu' needs gamma")
+        if gamma.ndim == 1 and data.ndim > 1:
+            gamma = gamma.reshape((1, -1) + (1,) * (data.ndim - 2))
+        result = choose.where(data > 0, data, data * gamma)
+    elif act_type in ("elu", "selu"):
+        below = exponential.expm1(choose.minimum(data, 0))
+        if act_type == "elu":
+            result = choose.where(data > 0, data, below * slope)
+        else:
+            result = choose.where(data > 0, data, below * 1.6732632423543772) * 1.0507009873554805
+    else:
+        raise ValueError(f"act_type must be one of 'leaky', 'prelu', 'elu', 'selu', 'gelu', not {act_type!r}")
+    return result if out is None else into(out, result)
+
+
 logical_not = _unary("logical_not", lambda x: logic.logical_not(x).astype(x.dtype),
                      "1 where an element is 0, else 0, in the dtype of `data`. Passes no gradient.", "[0, 5]",
                      "[1.0, 0.0]")

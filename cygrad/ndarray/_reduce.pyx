@@ -14,7 +14,7 @@ from ._create import array
 
 __all__ = [
     "sum", "mean", "prod", "max", "min", "nansum", "nanprod", "sum_axis", "max_axis", "min_axis", "norm", "cumsum",
-    "argmax", "argmin", "argmax_channel", "dot", "batch_dot", "softmax", "log_softmax", "softmin",
+    "argmax", "argmin", "argmax_channel", "dot", "batch_dot", "khatri_rao", "softmax", "log_softmax", "softmin",
 ]
 
 
@@ -334,6 +334,48 @@ def batch_dot(lhs, rhs, transpose_a=False, transpose_b=False, out=None):
         raise ValueError("batch_dot needs arrays of three dimensions or more with equal leading ones, not of shapes "
                          f"{lhs.shape} and {rhs.shape}")
     result = linalg.matmul(lhs.mT if transpose_a else lhs, rhs.mT if transpose_b else rhs)
+    return result if out is None else into(out, result)
+
+
+def khatri_rao(*args, out=None):
+    """Kronecker products of the columns of matrices, column by column.
+
+    Parameters
+    ----------
+    *args : NDArray
+        Matrices with equally many columns.
+    out : NDArray, optional
+        Written to and returned.
+
+    Returns
+    -------
+    NDArray
+        Of as many rows as the product of theirs.
+
+    Raises
+    ------
+    ValueError
+        Where there is no matrix, or one has other columns.
+
+    Notes
+    -----
+    `mxnet.nd.khatri_rao`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.khatri_rao(nd.array([[1, -1], [2, -3]]), nd.array([[1, 4], [2, 5]])).tolist()
+    [[1.0, -4.0], [2.0, -5.0], [2.0, -12.0], [4.0, -15.0]]
+    """
+    factors = [given(a) for a in args]
+    if not factors or any(a.ndim != 2 or a.shape[1] != factors[0].shape[1] for a in factors):
+        raise ValueError("khatri_rao takes matrices with equally many columns, not arrays of shapes "
+                         f"{[a.shape for a in factors]}")
+    result = factors[0]
+    for a in factors[1:]:
+        result = (result[:, None] * a).reshape((result.shape[0] * a.shape[0], a.shape[1]))
+    if result is args[0]:
+        result = arithmetic.positive(result)
     return result if out is None else into(out, result)
 
 

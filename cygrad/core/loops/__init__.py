@@ -10,7 +10,7 @@ import os
 
 from . import cpu, table
 
-FAMILIES = ("cast", "arith", "classify", "grad", "math", "matmul", "reduce", "scan", "softmax")
+FAMILIES = ("cast", "arith", "classify", "grad", "math", "matmul", "reduce", "scan", "softmax", "special")
 
 
 def choose(wanted: str | None) -> str:
@@ -29,5 +29,6 @@ isa = choose(os.environ.get("CYGRAD_ISA"))
 
 for _family in FAMILIES:
     importlib.import_module(f"{__name__}.{_family}_{isa}")
+importlib.import_module(f"{__name__}.scalar")
 
 __all__ = ["isa", "table"]

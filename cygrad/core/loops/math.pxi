@@ -1,10 +1,12 @@
-"""exp, log and their kin for float32 and float64; see common/elementary.pxi for the functions themselves.
+"""exp, log and their kin for float32 and float64; see common/elementary.pxi for the functions themselves, and
+common/math512.h for those that AVX-512 has of its own.
 
 All are kept for both dtypes. NumPy has vectorized ones too, but which ones, and with which errors (up to 4
 units in the last place), depends on the processor and on NumPy's version.
 """
 
 include "cygrad/core/loops/common/drive.pxi"
+include "cygrad/core/loops/common/blocks.pxi"
 include "cygrad/core/loops/common/elementary.pxi"
 
 cimport libc.math as c
@@ -13,36 +15,36 @@ cdef extern from "<math.h>" nogil:
     float sinf(float)
     float cosf(float)
 
-
-# --- one after the other over a contiguous block ----------------------------------------------------
-
-cdef enum:
-    WIDEST = 16          # elements of a vector, at most
-    FOUR = 4
-
-
-cdef inline void apply(real *x, real *out, Py_ssize_t n, real (*op)(real) noexcept nogil) noexcept nogil:
-    """out[i] = op(x[i]), what is left after the widest vectors four by four: one by one, it would take longest in the
-    small arrays that have nothing else."""
-    cdef real[FOUR] four
-    cdef Py_ssize_t i, j
-    cdef Py_ssize_t whole = n & ~<Py_ssize_t>(WIDEST - 1)
-    for i in range(whole):
-        out[i] = op(x[i])
-    i = whole
-    while i + FOUR <= n:
-        for j in range(FOUR):
-            four[j] = op(x[i + j])
-        for j in range(FOUR):
-            out[i + j] = four[j]
-        i += FOUR
-    while i < n:
-        out[i] = op(x[i])
-        i += 1
+cdef extern from "loops/common/math512.h" nogil:
+    bint TABLES "CYGRAD_MATH512"       # a constant; the functions below do nothing where it is 0
+    void exp_f32 "cygrad_exp_f32"(float *x, float *out, Py_ssize_t n)
+    void log_f32 "cygrad_log_f32"(float *x, float *out, Py_ssize_t n)
+    void tanh_f32 "cygrad_tanh_f32"(float *x, float *out, Py_ssize_t n)
+    void sigmoid_f32 "cygrad_sigmoid_f32"(float *x, float *out, Py_ssize_t n)
+    void sin_f32 "cygrad_sin_f32"(float *x, float *out, Py_ssize_t n)
+    void cos_f32 "cygrad_cos_f32"(float *x, float *out, Py_ssize_t n)
+    void exp_f64 "cygrad_exp_f64"(double *x, double *out, Py_ssize_t n)
+    void log_f64 "cygrad_log_f64"(double *x, double *out, Py_ssize_t n)
+    void tanh_f64 "cygrad_tanh_f64"(double *x, double *out, Py_ssize_t n)
+    void sigmoid_f64 "cygrad_sigmoid_f64"(double *x, double *out, Py_ssize_t n)
 
 
-cdef inline void apply_circle(real *x, real *out, Py_ssize_t n, real (*op)(real) noexcept nogil,
-                              bint cosine) noexcept nogil:
+# --- a contiguous block -----------------------------------------------------------------------------
+
+cdef inline void small_circle(real *x, real *out, Py_ssize_t n, bint cosine) noexcept nogil:
+    """sin or cos of arguments that the reduction is good for"""
+    if TABLES and real is float:
+        if cosine:
+            cos_f32(<float *>x, <float *>out, n)
+        else:
+            sin_f32(<float *>x, <float *>out, n)
+    elif cosine:
+        apply[real](x, out, n, cos_[real])
+    else:
+        apply[real](x, out, n, sin_[real])
+
+
+cdef inline void apply_circle(real *x, real *out, Py_ssize_t n, bint cosine) noexcept nogil:
     """sin or cos; a second sweep has the C library do the few arguments that are too large to reduce
 
     By blocks, because `out` may be `x`: a block with large arguments is copied before it is overwritten.
@@ -58,7 +60,7 @@ cdef inline void apply_circle(real *x, real *out, Py_ssize_t n, real (*op)(real)
             large |= magnitude(x[i]) > limit
         if large:
             memcpy(copy, x, m * sizeof(real))
-            apply[real](copy, out, m, op)
+            small_circle[real](copy, out, m, cosine)
             for i in range(m):
                 if magnitude(copy[i]) > limit:
                     if real is float:
@@ -66,14 +68,19 @@ cdef inline void apply_circle(real *x, real *out, Py_ssize_t n, real (*op)(real)
                     else:
                         out[i] = c.cos(copy[i]) if cosine else c.sin(copy[i])
         else:
-            apply[real](x, out, m, op)
+            small_circle[real](x, out, m, cosine)
         x += m
         out += m
         n -= m
 
 
 cdef void exp_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
-    apply[real](x, out, n, exp_[real])
+    if not TABLES:
+        apply[real](x, out, n, exp_[real])
+    elif real is float:
+        exp_f32(x, out, n)
+    else:
+        exp_f64(x, out, n)
 
 
 cdef void expm1_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
@@ -81,7 +88,12 @@ cdef void expm1_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
 
 
 cdef void log_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
-    apply[real](x, out, n, log_[real])
+    if not TABLES:
+        apply[real](x, out, n, log_[real])
+    elif real is float:
+        log_f32(x, out, n)
+    else:
+        log_f64(x, out, n)
 
 
 cdef void log1p_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
@@ -89,19 +101,29 @@ cdef void log1p_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
 
 
 cdef void tanh_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
-    apply[real](x, out, n, tanh_[real])
+    if not TABLES:
+        apply[real](x, out, n, tanh_[real])
+    elif real is float:
+        tanh_f32(x, out, n)
+    else:
+        tanh_f64(x, out, n)
 
 
 cdef void sigmoid_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
-    apply[real](x, out, n, sigmoid_[real])
+    if not TABLES:
+        apply[real](x, out, n, sigmoid_[real])
+    elif real is float:
+        sigmoid_f32(x, out, n)
+    else:
+        sigmoid_f64(x, out, n)
 
 
 cdef void sin_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
-    apply_circle[real](x, out, n, sin_[real], False)
+    apply_circle[real](x, out, n, False)
 
 
 cdef void cos_block(real *x, real *out, Py_ssize_t n) noexcept nogil:
-    apply_circle[real](x, out, n, cos_[real], True)
+    apply_circle[real](x, out, n, True)
 
 
 # --- the loops --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Casts and copies: astype, copy."""
 
 from cygrad.core.array cimport CONTIGUOUS, NDArray, add_attribute, table
+from cygrad.core.convert cimport check_device
 from cygrad.core.dtype cimport from_object as dtype_of
 from cygrad.core.op cimport operand
 from cygrad.core.record cimport may_need_gradient, record1
@@ -42,7 +43,7 @@ cdef NDArray contiguous(NDArray x):
     return x if x.flags & CONTIGUOUS else copied(x)
 
 
-def astype(x, dtype, copy=True):
+def astype(x, dtype, copy=True, *, device=None):
     """The elements as another dtype, the way C converts them.
 
     Parameters
@@ -51,6 +52,8 @@ def astype(x, dtype, copy=True):
     dtype : dtype
     copy : bool
         False: `x` itself where it has the dtype already.
+    device : str, optional
+        'cpu'.
 
     Returns
     -------
@@ -74,6 +77,7 @@ def astype(x, dtype, copy=True):
     """
     cdef NDArray a = operand(x)
     cdef int number = dtype_of(dtype)
+    check_device(device)
     if a.dtype == number:
         return copied(a) if copy else a
     return to_dtype(a, number)

@@ -5,7 +5,7 @@ from operator import index as as_index
 import numpy as np
 
 from cygrad.core.array cimport MAXDIM, NDArray, new_array, zeros as zeros_array
-from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, share
+from cygrad.core.convert cimport check_device, from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport to_dtype
@@ -48,12 +48,6 @@ cdef NDArray convert(object obj, object dtype):
     if isinstance(obj, (list, tuple)):
         a = owned(a)
     return a if dtype is None else to_dtype(a, dtype_of(dtype))
-
-
-cdef int check_device(object device) except -1:
-    if device is not None and str(device) not in ("cpu", "cpu(0)"):
-        raise ValueError(f"cygrad runs on the CPU, there is no device {device!r}")
-    return 0
 
 
 def asarray(obj, dtype=None, *, device=None, copy=None):

@@ -3,13 +3,13 @@
 from cpython.object cimport PyObject
 
 from cygrad.core.array cimport CONTIGUOUS, NDArray, alone, attach, new_on, same_shape, shape_text, track
-from cygrad.core.accumulate cimport add_item
 from cygrad.core.dtype cimport INFO
 from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
+from cygrad.core.several cimport attach_item
 from cygrad.core.spans cimport FORWARD, ON, begin, end, moved, row_of
-from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, params_of, state
+from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_incref, node_new, state
 
 cdef extern from "Python.h":
     PyObject *PyList_GET_ITEM(list values, Py_ssize_t i)
@@ -181,27 +181,6 @@ cdef list record_function(object self, list inputs, list items, bint several):
         if INFO[out.dtype].inexact:
             attach_item(out, node, i, count)
     return results
-
-
-cdef int attach_item(NDArray out, Node *node, int i, int count) except -1:
-    """Give output `i` of the operation with several outputs `node` a node of its own."""
-    cdef Node *item = node_new(<PyObject *>ITEM, 1, 0, 0, out.ndim, 2)
-    cdef int k
-    item.dtype = out.dtype
-    for k in range(out.ndim):
-        item.shape[k] = out.shape[k]
-    params_of(item)[0] = i
-    params_of(item)[1] = count
-    node_incref(node)
-    item.inputs[0] = node
-    return anchor_and_attach(out, item, None)
-
-
-cdef object vjp_item(Node *node, int i, object g):
-    add_item(node.inputs[0], params_of(node)[1], params_of(node)[0], <NDArray>g)
-
-
-cdef Op ITEM = structural("item", vjp_item)
 
 
 cdef list others_see(Node *node, object g):

@@ -12,9 +12,10 @@ from cygrad.core.ops.arithmetic cimport absolute, conjugate, divide, multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal, not_equal
+from cygrad.core.ops.decompose cimport svdvals
 from cygrad.core.ops.extrema cimport max_axes, min_axes
 from cygrad.core.ops.reduce cimport ZERO, array_of, bare, note, read_axes, reduced, sum_axes, with_ones
-from cygrad.core.ops.shape cimport normalize_axis, reshape_to
+from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport CHEAP, cast
@@ -102,7 +103,7 @@ cdef NDArray norm_axes(NDArray x, unsigned long long mask, bint keepdims):
     return out
 
 
-cdef object vector_norm(NDArray x, object ord, unsigned long long mask, bint keepdims):
+cdef object norm_of_vectors(NDArray x, object ord, unsigned long long mask, bint keepdims):
     cdef object size
     if ord is None or ord == 2:
         return norm_axes(x, mask, keepdims)
@@ -122,14 +123,13 @@ cdef object vector_norm(NDArray x, object ord, unsigned long long mask, bint kee
     return sum_axes(size ** ord, mask, keepdims, (<NDArray>size).dtype) ** (1 / ord)
 
 
-cdef object matrix_norm(NDArray x, object ord, int row, int column, bint keepdims):
+cdef object norm_of_matrices(NDArray x, object ord, int row, int column, bint keepdims):
     cdef unsigned long long rows = <unsigned long long>1 << row, columns = <unsigned long long>1 << column
     cdef NDArray sums
     if ord is None or ord == "fro" or ord == "f":
         return norm_axes(x, rows | columns, keepdims)
     if ord == 2 or ord == -2 or ord == "nuc":
-        raise NotImplementedError(f"norm of order {ord!r} of a matrix needs its singular values, which cygrad does not "
-                                  "compute: numpy.linalg.norm(x.asnumpy(), ord) does, without a gradient")
+        return of_singular_values(x, ord, row, column, keepdims)
     if isinstance(ord, str) or ord not in (1, -1, np.inf, -np.inf):
         raise ValueError("Invalid norm order for matrices.")
     if not INFO[x.dtype].inexact:
@@ -140,6 +140,27 @@ cdef object matrix_norm(NDArray x, object ord, int row, int column, bint keepdim
                     else FLOAT16 if x.dtype == FLOAT16 else FLOAT32)
     sums = max_axes(sums, columns, True) if ord > 0 else min_axes(sums, columns, True)
     return sums if keepdims else drop(sums, rows | columns)
+
+
+cdef object of_singular_values(NDArray x, object ord, int row, int column, bint keepdims):
+    cdef Py_ssize_t order[MAXDIM]
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int k, n = 0
+    cdef NDArray s, out
+    for k in range(x.ndim):
+        shape[k] = x.shape[k]
+        if k != row and k != column:
+            order[n] = k
+            n += 1
+    order[n] = row
+    order[n + 1] = column
+    shape[row] = shape[column] = 1
+    s = <NDArray>svdvals(permute(x, order))
+    if ord == "nuc":
+        out = sum_axes(s, <unsigned long long>1 << n, False, s.dtype)
+    else:
+        out = (max_axes if ord == 2 else min_axes)(s, <unsigned long long>1 << n, False)
+    return reshape_to(out, x.ndim, shape) if keepdims else out
 
 
 cdef NDArray drop(NDArray x, unsigned long long mask):
@@ -160,10 +181,11 @@ def norm(x, ord=None, axis=None, keepdims=False):
     ----------
     x : array_like
         Numbers; integers are taken as float64.
-    ord : {None, int, float, inf, -inf, 'fro'}, optional
+    ord : {None, int, float, inf, -inf, 'fro', 'nuc'}, optional
         None: the Euclidean norm, over all axes that `axis` names, however many. Else, of vectors: sum(|x|**ord)**(1/ord),
         the largest |x| for inf, the smallest for -inf, the number of elements that are not 0 for 0. Of matrices: 'fro'
-        (Euclidean), 1 and -1 (largest and smallest sum of a column), inf and -inf (of a row).
+        (Euclidean), 1 and -1 (largest and smallest sum of a column), inf and -inf (of a row), 2 and -2 (largest and
+        smallest singular value), 'nuc' (sum of these).
     axis : int or tuple of int, optional
         One axis: of vectors; two: of matrices. Default: all axes, of which there must be one or two if `ord` is given.
     keepdims : bool
@@ -178,8 +200,6 @@ def norm(x, ord=None, axis=None, keepdims=False):
     ------
     ValueError
         For an `ord` that does not fit the number of axes.
-    NotImplementedError
-        For the orders 2, -2 and 'nuc' of matrices, which need singular values.
     numpy.exceptions.AxisError
         Where there is no such axis.
 
@@ -202,12 +222,88 @@ def norm(x, ord=None, axis=None, keepdims=False):
         if a.ndim > 2 or a.ndim == 0:
             raise ValueError(f"Improper number of dimensions to norm: {a.ndim} with ord={ord!r}")
         if a.ndim == 2:
-            return matrix_norm(a, ord, 0, 1, keepdims)
+            return norm_of_matrices(a, ord, 0, 1, keepdims)
     elif isinstance(axis, (tuple, list)) and len(axis) != 1:
         if len(axis) != 2:
             raise ValueError(f"Improper number of dimensions to norm: {len(axis)} with ord={ord!r}")
-        return matrix_norm(a, ord, normalize_axis(axis[0], a.ndim), normalize_axis(axis[1], a.ndim), keepdims)
-    return vector_norm(a, ord, mask, keepdims)
+        return norm_of_matrices(a, ord, normalize_axis(axis[0], a.ndim), normalize_axis(axis[1], a.ndim), keepdims)
+    return norm_of_vectors(a, ord, mask, keepdims)
+
+
+def matrix_norm(x, /, *, keepdims=False, ord="fro"):
+    """Norms of the matrices in the last two dimensions.
+
+    Parameters
+    ----------
+    x : array_like
+        Of shape (..., m, n).
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+    ord : {'fro', 'nuc', 1, -1, 2, -2, inf, -inf}
+        As for `norm`.
+
+    Returns
+    -------
+    NDArray
+        Real, of shape (...).
+
+    Raises
+    ------
+    ValueError
+        For another order.
+    numpy.exceptions.AxisError
+        Where there are fewer than two dimensions.
+
+    Notes
+    -----
+    `numpy.linalg.matrix_norm`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.linalg.matrix_norm(cg.asarray([[3.0, 0.0], [0.0, 4.0]]), ord="nuc").item()
+    7.0
+    """
+    return norm(x, ord, (-2, -1), keepdims)
+
+
+def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
+    """Norms of vectors along one axis or several, or of all elements.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int or tuple of int, optional
+        Default: all axes. What lies along several is one vector.
+    keepdims : bool
+        Keep the reduced axes, with length 1.
+    ord : {int, float, inf, -inf}
+        As for `norm`.
+
+    Returns
+    -------
+    NDArray
+        Real.
+
+    Raises
+    ------
+    ValueError
+        For an order that is no number.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.linalg.vector_norm`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.linalg.vector_norm(cg.asarray([[1.0, 2.0], [3.0, 4.0]]), ord=1).item()
+    10.0
+    """
+    cdef NDArray a = array_of(x)
+    return norm_of_vectors(a, ord, read_axes(axis, a.ndim), keepdims)
 
 
 add_attribute("norm", norm)

@@ -6,7 +6,7 @@ cdef enum:                    # NDArray.flags of a view of one part of complex n
     IMAG_PART = 64
     PARTS = 96
 
-cpdef object reshape(object x, object shape)
+cpdef object reshape(object x, object shape, object order=*, object copy=*)
 cdef NDArray reshape_to(NDArray x, int ndim, Py_ssize_t *shape)
 cdef NDArray permute(NDArray x, Py_ssize_t *axes)
 cdef NDArray swap_last(NDArray x)

@@ -10,8 +10,8 @@ from cpython.long cimport PyLong_AsSsize_t, PyLong_CheckExact
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, mark_detached, new_view, same_shape, shape_text,
-    table)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, add_attribute, is_f_contiguous, mark_detached, new_view, same_shape,
+    shape_text, table)
 from cygrad.core.dtype cimport INFO
 from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport copied
@@ -156,7 +156,7 @@ cdef NDArray reshape_to(NDArray x, int ndim, Py_ssize_t *shape):
     return finish_view(RESHAPE, x, out, 0, NULL)
 
 
-cpdef object reshape(object x, object shape):
+cpdef object reshape(object x, object shape, object order="C", object copy=None):
     """The same elements, in C order, in another shape.
 
     Parameters
@@ -164,6 +164,10 @@ cpdef object reshape(object x, object shape):
     x : array_like
     shape : int or tuple of int
         One length may be -1: it is found from the size.
+    order : {'C', 'F', 'A'}
+        'F': elements are read and placed with the first index running fastest; 'A': 'F' where `x` lies so.
+    copy : bool, optional
+        True: always copy; False: raise rather than copy; None: copy where a view can't be had.
 
     Returns
     -------
@@ -173,7 +177,7 @@ cpdef object reshape(object x, object shape):
     Raises
     ------
     ValueError
-        Where the sizes differ.
+        Where the sizes differ, and where a copy is needed that `copy` forbids.
 
     Notes
     -----
@@ -188,8 +192,45 @@ cpdef object reshape(object x, object shape):
     cdef Py_ssize_t lengths[MAXDIM]
     cdef NDArray a = operand(x)
     cdef int ndim = read_shape(shape, lengths)
+    cdef NDArray out
     resolve(a, ndim, lengths)
-    return reshape_to(a, ndim, lengths)
+    if order != "C" and fortran_order(a, order):
+        out = backwards(reshape_to(backwards(a), ndim, mirrored(ndim, lengths)))
+    else:
+        out = reshape_to(a, ndim, lengths)
+    if copy is None:
+        return out
+    if out.storage == a.storage or out.size == 0:
+        return out.copy() if copy else out
+    if not copy:
+        raise ValueError(f"an array of shape {shape_text(a.ndim, a.shape)} with these strides can't be reshaped to "
+                         f"{shape_text(ndim, lengths)} without a copy, and copy=False was given")
+    return out
+
+
+cdef bint fortran_order(NDArray x, object order) except -1:
+    if order == "A":
+        return is_f_contiguous(x) and not x.flags & CONTIGUOUS
+    if order != "F":
+        raise ValueError(f"order must be one of 'C', 'F' or 'A' (got {order!r})")
+    return True
+
+
+cdef NDArray backwards(NDArray x):
+    """A view with the dimensions from the last to the first."""
+    cdef Py_ssize_t axes[MAXDIM]
+    cdef int i
+    for i in range(x.ndim):
+        axes[i] = x.ndim - 1 - i
+    return permute(x, axes)
+
+
+cdef Py_ssize_t *mirrored(int ndim, Py_ssize_t *shape) noexcept:
+    """Turn lengths round, in their place."""
+    cdef int i
+    for i in range(ndim // 2):
+        shape[i], shape[ndim - 1 - i] = shape[ndim - 1 - i], shape[i]
+    return shape
 
 
 cdef int resolve(NDArray x, int ndim, Py_ssize_t *shape) except -1:
