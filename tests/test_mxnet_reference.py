@@ -280,6 +280,159 @@ def listed():
                  "x.as_in_context(x.context) * 3", "nd.dot(nd.tanh(nd.dot(x, y.reshape((3, 1)))), nd.ones((1, 2)))"):
         inputs = {"x": draw((2, 3), 0.5, 3), "y": draw((3,), 0.6, 2, seed=1)}
         case(code, inputs, [k for k in "xy" if k in code.replace("expand", "").replace("axes", "").replace("copy", "").replace("axis", "")])
+    orders = {"x": given([[3, 1, 2, 1], [5, 7, 7, -2]])}
+    for arguments in ("", ", axis=0", ", axis=-1, is_ascend=False", ", axis=None"):
+        case(f"nd.sort(x{arguments})", orders, None if "axis=0" in arguments or "-1" in arguments else [])
+        case(f"nd.argsort(x{arguments})", orders, [])
+    case("nd.argsort(x, axis=0, dtype='int32')", orders, [])
+    for arguments in ("", ", k=2", ", k=0", ", k=-1", ", axis=0, k=1", ", axis=None, k=3", ", k=2, is_ascend=True", ", k=2, dtype='int32'"):
+        for kind in ("indices", "value", "both", "mask"):
+            case(f"nd.topk(x{arguments}, ret_typ='{kind}')", orders, ["x"] if kind == "value" else [])
+    for arguments in ("bins=3, range=(0, 9)", "bins=nd.array([1, 3, 5, 7])"):
+        case(f"nd.histogram(x, {arguments})", orders, [])
+
+    for y in ([0, 5, -1, 1.9], [[0, 1], [1, 1]]):
+        case("nd.Embedding(y, x, input_dim=2, output_dim=3)", {**X, "y": given(y)}, ["x"])
+    case("nd.batch_take(x, y)", {**X, "y": given([0, 7], "int32")}, [])       # MXNet cannot record it
+    case("nd.choose_element_0index(x, y)", {**X, "y": given([0, 2])}, ["x"])
+    case("nd.fill_element_0index(x, z, y)", {**X, "y": given([0, 2]), "z": given([10, 20])}, [])
+    for y in ([[0, 1], [2, 0]], [[0, 1]], [[0, 1, 0], [2, 0, 2]], [[[0], [1]], [[1.9], [2]]]):
+        case("nd.gather_nd(x, y)", {**X, "y": given(y)}, ["x"])
+    case("nd.gather_nd(x, y)", {**X, "y": given([[-1], [-2]])}, [])      # MXNet writes the gradient beside the array
+    case("nd.scatter_nd(x, y, shape=(4, 3))", {**X, "y": given([[3, 1]])}, ["x"])
+    case("nd.scatter_nd(x, y, shape=(3, 3))", {"x": draw((2,)), "y": given([[2, 1], [0, 1]])}, ["x"])
+    for dtype in ("float32", "int64"):
+        case("nd.ravel_multi_index(x, shape=(2, 3))", {"x": given([[0, 1], [2, 0]], dtype)}, [])
+        case("nd.ravel_multi_index(x, shape=(-1, 3))", {"x": given([[9, 1], [2, 0]], dtype)}, [])
+        case("nd.unravel_index(x, shape=(2, 3))", {"x": given([2, 3, 5], dtype)}, [])
+        case("nd.unravel_index(x, shape=(-1, 3, 2))", {"x": given([2, 3, 77], dtype)}, [])
+
+    for reps in ("2", "(2,)", "(2, 1, 2)", "(2, 2)", "(1, 3, 1, 2)"):
+        case(f"nd.tile(x, {reps})", X)
+    for arguments in ("2", "repeats=2, axis=1", "repeats=3, axis=0", "repeats=2, axis=-1"):
+        case(f"nd.repeat(x, {arguments})", X)
+    plane, solid = {"x": draw((1, 2, 4, 6))}, {"x": draw((1, 1, 3, 4, 5))}
+    for name in ("pad", "Pad"):
+        case(f"nd.{name}(x, mode='constant', pad_width=(0, 0, 0, 0, 1, 0, 0, 2), constant_value=9)", plane)
+        for mode in ("edge", "reflect"):
+            case(f"nd.{name}(x, mode='{mode}', pad_width=(0, 0, 0, 0, 1, 2, 3, 1))", plane)
+            case(f"nd.{name}(x, mode='{mode}', pad_width=(0, 0, 0, 0, 1, 0, 0, 1, 2, 2))", solid)
+    case("nd.flip(x, axis=1)", CUBE)
+    case("nd.reverse(x, axis=(0, 2))", CUBE)
+    case("nd.reverse(x, axis=())", CUBE)
+    case("nd.slice_like(x, y)", {**CUBE, "y": draw((1, 2, 3))})
+    case("nd.slice_like(x, y, axes=(0, 1))", {**CUBE, "y": draw((1, 2))})
+    case("nd.slice_like(x, y, axes=(-1,))", {**CUBE, "y": draw((1, 2, 3))})
+    case("nd.reshape_like(x, y)", {**CUBE, "y": draw((4, 6))}, ["x"])
+    case("nd.reshape_like(x, y, lhs_begin=0, lhs_end=1, rhs_begin=0, rhs_end=2)", {"x": draw((6, 4)), "y": draw((3, 2, 7))}, ["x"])
+    case("nd.reshape_like(x, y, lhs_begin=-1, rhs_begin=1)", {"x": draw((5, 12)), "y": draw((4, 2, 2, 3))}, ["x"])
+    case("nd.shape_array(x)", CUBE, [])
+    case("nd.size_array(x)", CUBE, [])
+    for arguments in ("", ", k=1", ", k=-1", ", 1, 0, 1"):
+        case(f"nd.diag(x{arguments})", X)
+        case(f"nd.diag(x{arguments.split(', 1, ')[0]})", VECTOR)
+    case("nd.diag(x)", CUBE)
+    case("nd.diag(x, k=1, axis1=-1, axis2=-2)", CUBE)
+    case("nd.depth_to_space(x, 2)", {"x": draw((2, 8, 2, 3))})
+    case("nd.space_to_depth(x, block_size=2)", {"x": draw((2, 3, 4, 6))})
+    case("nd.crop(x, begin=(0, 1), end=(2, 3))", X)
+
+    lengths = {**CUBE, "y": given([1, 2, 1])}
+    case("nd.SequenceMask(x)", CUBE)
+    case("nd.SequenceMask(x, y, use_sequence_length=True)", {**CUBE, "y": given([1.9, 7, 0])}, ["x"])
+    case("nd.SequenceMask(x, y, True, -1, 1)", {**CUBE, "y": given([1, 2])}, ["x"])
+    case("nd.SequenceLast(x, y, use_sequence_length=True)", lengths, ["x"])
+    case("nd.SequenceLast(x, y, use_sequence_length=True, axis=1)", {**CUBE, "y": given([1, 3])}, ["x"])
+    case("nd.SequenceReverse(x)", CUBE)
+    case("nd.SequenceReverse(x, y, use_sequence_length=True)", lengths, ["x"])
+
+    holes = {"x": given([[2, np.nan, 4], [3, 4, 0.5]])}
+    for name in "nansum nanprod".split():
+        for arguments in ("", ", axis=0", ", axis=1, keepdims=True", ", axis=1, exclude=True"):
+            case(f"nd.{name}(x{arguments})", holes)
+    for arguments in ("", ", axis=0", ", axis=1", ", axis=1, dtype='float64'"):
+        case(f"nd.cumsum(x{arguments})", X)
+    case("nd.argmax_channel(x)", X, [])
+    for arguments in ("axes=(0,)", "axes=1", "axes=(0, 1, 2), keepdims=True", "axes=(0, 2)"):
+        case(f"nd.moments(x, {arguments})", CUBE)
+    for arguments in ("", ", mode='channel'", ", mode='spatial', eps=1"):
+        case(f"nd.L2Normalization(x{arguments})", CUBE)
+    case("nd.FullyConnected(x, y, z, num_hidden=5)", {**CUBE, "y": draw((5, 12)), "z": draw((5,))})
+    case("nd.FullyConnected(x, y, num_hidden=5, no_bias=True)", {**X, "y": draw((5, 3))})
+    case("nd.FullyConnected(x, y, z, num_hidden=5, flatten=False)", {**CUBE, "y": draw((5, 4)), "z": draw((5,))})
+    case("nd.FullyConnected(x, y, num_hidden=5, no_bias=True)", {"x": draw((3,)), "y": draw((5, 1))})
+    case("nd.Dropout(x)", X, [])
+    case("nd.Dropout(x, p=0)", X)
+    case("nd.LayerNorm(x, y, z)", {**CUBE, "y": draw((4,)), "z": draw((4,), seed=1)})
+    case("nd.LayerNorm(x, y, z, axis=1, eps=0.1)", {**CUBE, "y": draw((3,)), "z": draw((3,), seed=1)})
+    case("nd.LayerNorm(x, y, z, output_mean_var=True)", {**CUBE, "y": draw((4,)), "z": draw((4,), seed=1)}, [])
+    case("nd.InstanceNorm(x, y, z)", {**CUBE, "y": draw((3,)), "z": draw((3,), seed=1)})
+    channels = {"x": draw((2, 4, 3)), "y": draw((2,)), "z": draw((2,), seed=1)}
+    case("nd.GroupNorm(x, y, z, num_groups=2)", channels)
+    case("nd.GroupNorm(x, y, z, num_groups=2, eps=0.1, output_mean_var=True)", channels, [])
+    case("nd.SoftmaxActivation(x)", {"x": draw((4, 5))})
+    case("nd.SoftmaxActivation(x, mode='channel')", CUBE)
+
+    classes = {**X, "y": given([0, 2])}
+    for arguments in ("", ", grad_scale=2, normalization='batch'", ", use_ignore=True, ignore_label=2, normalization='valid'",
+                      ", normalization='valid'", ", ignore_label=2, normalization='valid'", ", smooth_alpha=0.1",
+                      ", use_ignore=True, ignore_label=0"):
+        case(f"nd.SoftmaxOutput(x, y{arguments})", classes, ["x"])
+        where = {**CUBE, "y": given(np.arange(8).reshape(2, 4) % 3)}
+        if "smooth" not in arguments:        # which MXNet overlooks here
+            case(f"nd.SoftmaxOutput(x, y, multi_output=True{arguments})", where, ["x"])
+        where = {**CUBE, "y": given(np.arange(6).reshape(2, 3) % 4)}
+        case(f"nd.SoftmaxOutput(x, y, preserve_shape=True{arguments})", where, ["x"])
+    case("nd.SoftmaxOutput(x, y)", {**X, "y": draw((2, 3), 0, 1)}, ["x"])
+    case("nd.softmax_cross_entropy(x, y)", classes, ["x"])
+    for name in "LinearRegressionOutput LogisticRegressionOutput MAERegressionOutput".split():
+        case(f"nd.{name}(x, y)", PAIR, ["x"])
+        case(f"nd.{name}(x, y, grad_scale=2)", {"x": draw((3, 1)), "y": draw((3,), seed=1)}, ["x"])
+    for arguments in ("", ", grad_scale=3, normalization='batch'", ", grad_scale=3, valid_thresh=0.5, normalization='valid'"):
+        case(f"nd.MakeLoss(x{arguments})", X)
+    case("nd.make_loss(x)", X)
+
+    case("nd.contrib.boolean_mask(x, y)", {**CUBE, "y": given([0, 1])}, ["x"])
+    case("nd.contrib.index_copy(x, y, z)", {"x": draw((4, 3)), "y": given([2, 0]), "z": draw((2, 3))}, ["x", "z"])
+    for arguments in ("", ", axes=(1, 0)"):
+        case(f"nd.contrib.index_array(x{arguments})", CUBE, [])
+    for arguments in ("", ", axis=1, start=2, step=3", ", repeat=2"):
+        case(f"nd.contrib.arange_like(x{arguments})", CUBE, [])
+    case("nd.contrib.div_sqrt_dim(x)", CUBE)
+    case("nd.contrib.quadratic(x, a=1, b=2, c=3)", X)
+    for name in "isfinite isinf isnan".split():
+        case(f"nd.contrib.{name}(x)", {"x": given([1, np.inf, np.nan, -np.inf])}, [])
+    case("nd.contrib.allclose(x, y)", PAIR, [])
+    case("nd.contrib.gradientmultiplier(x, scalar=-2)", X)
+    state = {**X, "y": draw((3,), seed=1)}
+    case("nd.contrib.foreach(lambda d, s: (d * s, s + d), x, y)[0]", state)
+    case("nd.contrib.foreach(lambda d, s: ([d[0] * s[0], d[1]], [s[0] + d[1]]), [x, x * 2], [y])[0]", state)
+    case("nd.contrib.foreach(lambda d, s: (d * s, s + d), x, y)[1]", state)
+    loop = {"x": given([1.5])}
+    for code in ("(i * x, i + 1)", "([i * x, i], [i + 1])", "(None, i * x + 1)"):
+        case(f"nd.contrib.while_loop(lambda i: i < 3, lambda i: {code}, [x * 1], max_iterations=4)[1]", loop)
+    case("nd.contrib.while_loop(lambda i: i < 3, lambda i: (i * x, i + 1), x * 1, max_iterations=4)[0][:2]", loop)
+    # MXNet leaves the steps that are not made as the memory was.
+    case("[y[:2] for y in nd.contrib.while_loop(lambda i: i < 3, lambda i: ([i * x, i], [i + 1]), [x * 1], max_iterations=4)[0]]", loop)
+    case("nd.contrib.cond(x > 1, lambda: x * 2, lambda: x)", loop)
+    case("nd.contrib.cond(x < 1, lambda: x * 2, lambda: [x, x * x])", loop)
+    case("nd.op.exp(x) + nd.op.FullyConnected(x, y, num_hidden=3, no_bias=True)", {"x": draw((3, 3)), "y": draw((3, 3))})
+
+    for code in """abs() arctan() cbrt() cos() exp() log1p() radians() reciprocal() relu() rsqrt() sigmoid() sin() sqrt() square()
+                tanh() one_hot(4) pick(nd.array([0,2])) slice(begin=(0,1),end=(2,3)) slice_axis(axis=1,begin=0,end=2) softmax(axis=0)
+                log_softmax() softmin() ones_like() zeros_like() topk(k=2) topk(k=2,ret_typ='value') nansum(axis=1) nanprod()
+                broadcast_axes(axis=(),size=()) broadcast_like(nd.ones((2,3))) split(num_outputs=3,axis=1) split_v2((1,),axis=1)
+                diag() flip(axis=1) reshape_like(nd.ones((3,2))) slice_like(nd.ones((1,2))) tile((2,1)) shape_array() size_array()
+                sign() floor() ceil() trunc() fix() argmax_channel() expm1() log() log2() log10() sinh() cosh() degrees() rcbrt()
+                """.split():
+        constant = code.split("(")[0] in "sign floor ceil trunc fix argmax_channel one_hot ones_like zeros_like shape_array size_array"
+        case(f"x.{code}", {"x": draw((2, 3), 0.5, 3)}, [] if constant or code == "topk(k=2)" else ["x"])
+    case("x.arcsin() + x.arccos() + x.arctanh() + x.arcsinh()", UNIT)
+    case("x.arccosh()", {"x": draw((2, 3), 1.1, 3)})
+    case("x.tan()", UNIT)
+    case("x.pad(mode='edge', pad_width=(0, 0, 0, 0, 1, 0, 0, 2))", plane)
+    case("x.depth_to_space(2)", {"x": draw((2, 8, 2, 3))})
+    case("x.space_to_depth(2)", {"x": draw((2, 3, 4, 6))})
     return cases
 
 

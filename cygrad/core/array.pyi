@@ -408,3 +408,229 @@ class NDArray:
 
     def wait_to_read(self) -> None:
         """Return at once: operations are done when they return (MXNet)."""
+
+    # -- MXNet's methods: functions of `nd`
+
+    def abs(self, out: NDArray | None = None) -> NDArray:
+        """Size of each element. The gradient at 0 is 0."""
+
+    def arccos(self, out: NDArray | None = None) -> NDArray:
+        """Angle in radians whose cosine each element is."""
+
+    def arccosh(self, out: NDArray | None = None) -> NDArray:
+        """Inverse of `cosh`."""
+
+    def arcsin(self, out: NDArray | None = None) -> NDArray:
+        """Angle in radians whose sine each element is."""
+
+    def arcsinh(self, out: NDArray | None = None) -> NDArray:
+        """Inverse of `sinh`."""
+
+    def arctan(self, out: NDArray | None = None) -> NDArray:
+        """Angle in radians whose tangent each element is."""
+
+    def arctanh(self, out: NDArray | None = None) -> NDArray:
+        """Inverse of `tanh`."""
+
+    def argmax_channel(self, out: NDArray | None = None) -> NDArray:
+        """Position of the first of the largest elements along axis 1, as a float: `argmax`. Passes no gradient."""
+
+    def broadcast_axes(self, axis: _Axes, size: _Axes, out: NDArray | None = None) -> NDArray:
+        """A read-only view in which axes of length 1 have other lengths."""
+
+    def broadcast_like(self, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+        """`broadcast_to` the shape of another array."""
+
+    def cbrt(self, out: NDArray | None = None) -> NDArray:
+        """Cube root of each element."""
+
+    def ceil(self, out: NDArray | None = None) -> NDArray:
+        """Smallest whole number not below each element. Passes no gradient."""
+
+    def cos(self, out: NDArray | None = None) -> NDArray:
+        """Cosine of each element, in radians."""
+
+    def cosh(self, out: NDArray | None = None) -> NDArray:
+        """Hyperbolic cosine of each element."""
+
+    def degrees(self, out: NDArray | None = None) -> NDArray:
+        """Angles in radians as degrees."""
+
+    def depth_to_space(self, block_size: int, out: NDArray | None = None) -> NDArray:
+        """Channels laid out as blocks in the plane, as an upsampling convolution needs it."""
+
+    def diag(
+        self, k: int = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1, out: NDArray | None = None
+    ) -> NDArray:
+        """The diagonals of an array; of a vector, a matrix that has it on a diagonal."""
+
+    def exp(self, out: NDArray | None = None) -> NDArray:
+        """e to the power of each element."""
+
+    def expm1(self, out: NDArray | None = None) -> NDArray:
+        """exp(data) - 1, accurate near 0."""
+
+    def fix(self, out: NDArray | None = None) -> NDArray:
+        """The nearest whole number towards 0. Passes no gradient."""
+
+    def flip(self, axis: _Axes, out: NDArray | None = None) -> NDArray:
+        """The elements along axes in the opposite order."""
+
+    def floor(self, out: NDArray | None = None) -> NDArray:
+        """Largest whole number not above each element. Passes no gradient."""
+
+    def log(self, out: NDArray | None = None) -> NDArray:
+        """Natural logarithm of each element; NaN for negative ones."""
+
+    def log10(self, out: NDArray | None = None) -> NDArray:
+        """Logarithm of each element to the base 10."""
+
+    def log1p(self, out: NDArray | None = None) -> NDArray:
+        """log(1 + data), accurate near 0."""
+
+    def log2(self, out: NDArray | None = None) -> NDArray:
+        """Logarithm of each element to the base 2."""
+
+    def log_softmax(
+        self, axis: SupportsIndex = -1, temperature: float | None = None, dtype: _DTypeLike | None = None,
+        use_length: bool = False, out: NDArray | None = None
+    ) -> NDArray:
+        """Logarithm of `softmax`, without its underflow."""
+
+    def nanprod(
+        self, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False, out: NDArray | None = None
+    ) -> NDArray:
+        """Product of the elements that are not NaN, or of those along some axes."""
+
+    def nansum(
+        self, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False, out: NDArray | None = None
+    ) -> NDArray:
+        """Sum of the elements that are not NaN, or of those along some axes."""
+
+    def one_hot(
+        self, depth: SupportsIndex, on_value: _Number = 1.0, off_value: _Number = 0.0, dtype: _DTypeLike = "float32",
+        out: NDArray | None = None
+    ) -> NDArray:
+        """Rows that are `on_value` at one position each. Passes no gradient."""
+
+    def ones_like(self, out: NDArray | None = None) -> NDArray:
+        """Ones of the shape and dtype of another array."""
+
+    def pad(
+        self, mode: Literal["constant", "edge", "reflect"], pad_width: Sequence[int], constant_value: _Number = 0.0,
+        out: NDArray | None = None
+    ) -> NDArray:
+        """An array with a frame around it."""
+
+    def pick(
+        self, index: _ArrayLike, axis: SupportsIndex = -1, keepdims: bool = False,
+        mode: Literal["clip", "wrap"] = "clip", out: NDArray | None = None
+    ) -> NDArray:
+        """From each row along an axis the element that `index` names."""
+
+    def radians(self, out: NDArray | None = None) -> NDArray:
+        """Angles in degrees as radians."""
+
+    def rcbrt(self, out: NDArray | None = None) -> NDArray:
+        """One divided by the cube root of each element."""
+
+    def reciprocal(self, out: NDArray | None = None) -> NDArray:
+        """One divided by each element."""
+
+    def relu(self, out: NDArray | None = None) -> NDArray:
+        """The larger of each element and 0. The gradient at 0 is 0."""
+
+    def reshape_like(
+        self, rhs: _ArrayLike, lhs_begin: int | None = None, lhs_end: int | None = None, rhs_begin: int | None = None,
+        rhs_end: int | None = None, out: NDArray | None = None
+    ) -> NDArray:
+        """An array with the shape of another one, or with some dimensions replaced by some of the other's."""
+
+    def rsqrt(self, out: NDArray | None = None) -> NDArray:
+        """One divided by the square root of each element."""
+
+    def shape_array(self, out: NDArray | None = None) -> NDArray:
+        """The shape of an array, as an array of int64."""
+
+    def sigmoid(self, out: NDArray | None = None) -> NDArray:
+        """The logistic function of each element, 1 / (1 + exp(-data))."""
+
+    def sign(self, out: NDArray | None = None) -> NDArray:
+        """-1, 0 or 1 by the sign of each element. Passes no gradient."""
+
+    def sin(self, out: NDArray | None = None) -> NDArray:
+        """Sine of each element, in radians."""
+
+    def sinh(self, out: NDArray | None = None) -> NDArray:
+        """Hyperbolic sine of each element."""
+
+    def size_array(self, out: NDArray | None = None) -> NDArray:
+        """The number of elements of an array, as an array of int64 of shape (1,)."""
+
+    def slice(
+        self, begin: Sequence[SupportsIndex | None] | SupportsIndex | None,
+        end: Sequence[SupportsIndex | None] | SupportsIndex | None,
+        step: Sequence[SupportsIndex | None] | SupportsIndex | None = None, out: NDArray | None = None
+    ) -> NDArray:
+        """A region of an array: from `begin` to before `end` along the first axes."""
+
+    def slice_axis(
+        self, axis: SupportsIndex, begin: int | None, end: int | None, out: NDArray | None = None
+    ) -> NDArray:
+        """The part of an array from `begin` to before `end` along one axis."""
+
+    def slice_like(self, shape_like: _ArrayLike, axes: _Axes = (), out: NDArray | None = None) -> NDArray:
+        """The first part of an array, as long as another one is."""
+
+    def softmax(
+        self, length: NDArray | None = None, axis: SupportsIndex = -1, temperature: float | None = None,
+        dtype: _DTypeLike | None = None, use_length: bool = False, out: NDArray | None = None
+    ) -> NDArray:
+        """Exponentials divided by their sum along an axis, positive numbers that sum to 1."""
+
+    def softmin(
+        self, axis: SupportsIndex = -1, temperature: float | None = None, dtype: _DTypeLike | None = None,
+        use_length: bool = False, out: NDArray | None = None
+    ) -> NDArray:
+        """`softmax` of the negated elements; the arguments are those of `log_softmax`."""
+
+    def space_to_depth(self, block_size: int, out: NDArray | None = None) -> NDArray:
+        """Blocks of the plane laid out as channels: `depth_to_space` backwards."""
+
+    def split(
+        self, num_outputs: SupportsIndex, axis: SupportsIndex = 1, squeeze_axis: bool = False
+    ) -> NDArray | list[NDArray]:
+        """Parts of equal length along an axis."""
+
+    def split_v2(
+        self, indices_or_sections: _Sections, axis: SupportsIndex = 0, squeeze_axis: bool = False
+    ) -> NDArray | list[NDArray]:
+        """Parts of equal length along an axis, or parts that begin at given positions."""
+
+    def sqrt(self, out: NDArray | None = None) -> NDArray:
+        """Square root of each element; NaN for negative ones."""
+
+    def square(self, out: NDArray | None = None) -> NDArray:
+        """Each element times itself."""
+
+    def tan(self, out: NDArray | None = None) -> NDArray:
+        """Tangent of each element, in radians."""
+
+    def tanh(self, out: NDArray | None = None) -> NDArray:
+        """Hyperbolic tangent of each element."""
+
+    def tile(self, reps: _Shape, out: NDArray | None = None) -> NDArray:
+        """An array several times, side by side along its dimensions."""
+
+    def topk(
+        self, axis: SupportsIndex | None = -1, k: int = 1,
+        ret_typ: Literal["indices", "value", "both", "mask"] = "indices", is_ascend: bool = False,
+        dtype: _DTypeLike = "float32", out: NDArray | Sequence[NDArray] | None = None
+    ) -> Any:
+        """The `k` largest or smallest elements along an axis, in order: where they are, what they are, or both."""
+
+    def trunc(self, out: NDArray | None = None) -> NDArray:
+        """The whole part of each element. Passes no gradient."""
+
+    def zeros_like(self, out: NDArray | None = None) -> NDArray:
+        """Zeros of the shape and dtype of another array."""

@@ -16,13 +16,22 @@ Examples
 
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
-from . import _choose, _create, _elementwise, _random, _reduce, _shape, linalg, random
+from . import (
+    _arrange, _choose, _create, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape,
+    contrib, linalg, random)
+from ._arrange import *
 from ._choose import *
 from ._create import *
 from ._elementwise import *
+from ._gather import *
+from ._layers import *
+from ._losses import *
+from ._order import *
 from ._random import *
 from ._reduce import *
+from ._sequence import *
 from ._shape import *
+from . import _methods, op
 
 
 def waitall():
@@ -46,7 +55,9 @@ def __getattr__(name):
 for _name in linalg.__all__:
     globals()[f"linalg_{_name}"] = getattr(linalg, _name)
 
-__all__ = ["Context", "NDArray", "cpu", "current_context", "gpu", "linalg", "random", "waitall"]
+__all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "linalg", "op", "random", "waitall"]
 __all__ += [f"linalg_{_name}" for _name in linalg.__all__]
-for _room in (_create, _elementwise, _choose, _reduce, _shape, _random):
+for _room in (
+        _create, _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
+        _random):
     __all__ += _room.__all__

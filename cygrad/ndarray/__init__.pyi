@@ -1,12 +1,12 @@
 """Types of `cygrad.nd`: MXNet's names."""
 
 from collections.abc import Sequence
-from typing import Literal, SupportsIndex, overload
+from typing import Any, Literal, SupportsIndex, overload
 
 from ..core.array import NDArray as NDArray, _ArrayLike, _Axes, _DTypeLike, _Number, _Sections, _Shape
 from . import linalg as linalg
 from ..core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
-from . import random as random
+from . import contrib as contrib, op as op, random as random
 
 linalg_det = linalg.det
 linalg_extractdiag = linalg.extractdiag
@@ -713,3 +713,237 @@ def uniform(
     dtype: _DTypeLike | None = None, out: NDArray | None = None
 ) -> NDArray:
     """`nd.random.uniform` of numbers."""
+
+def nansum(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Sum of the elements that are not NaN, or of those along some axes."""
+
+def nanprod(
+    data: _ArrayLike, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False,
+    out: NDArray | None = None
+) -> NDArray:
+    """Product of the elements that are not NaN, or of those along some axes."""
+
+def cumsum(
+    a: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: NDArray | None = None
+) -> NDArray:
+    """Sums of the elements up to each one."""
+
+def argmax_channel(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Position of the first of the largest elements along axis 1, as a float: `argmax`. Passes no gradient."""
+
+def sort(
+    data: _ArrayLike, axis: SupportsIndex | None = -1, is_ascend: bool = True, out: NDArray | None = None
+) -> NDArray:
+    """Elements in order along an axis, equal ones as they were."""
+
+def argsort(
+    data: _ArrayLike, axis: SupportsIndex | None = -1, is_ascend: bool = True, dtype: _DTypeLike = "float32",
+    out: NDArray | None = None
+) -> NDArray:
+    """Indices that put the elements in order along an axis, as floats. Passes no gradient."""
+
+def topk(
+    data: _ArrayLike, axis: SupportsIndex | None = -1, k: int = 1,
+    ret_typ: Literal["indices", "value", "both", "mask"] = "indices", is_ascend: bool = False,
+    dtype: _DTypeLike = "float32", out: NDArray | Sequence[NDArray] | None = None
+) -> Any:
+    """The `k` largest or smallest elements along an axis, in order: where they are, what they are, or both."""
+
+def histogram(a: _ArrayLike, bins: int | _ArrayLike = 10, range: tuple[float, float] | None = None) -> list[NDArray]:
+    """How many elements fall into each of some bins. Passes no gradient."""
+
+def Embedding(
+    data: _ArrayLike, weight: _ArrayLike, input_dim: int | None = None, output_dim: int | None = None,
+    dtype: _DTypeLike = "float32", sparse_grad: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Rows of a matrix by number: `take` of it along the first axis."""
+
+def batch_take(a: _ArrayLike, indices: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """From each row of a matrix the element that `indices` names: `pick` along the last axis."""
+
+def choose_element_0index(
+    data: _ArrayLike, index: _ArrayLike, axis: SupportsIndex = -1, keepdims: bool = False,
+    mode: Literal["clip", "wrap"] = "clip", out: NDArray | None = None
+) -> NDArray:
+    """From each row along an axis the element that `index` names."""
+
+def fill_element_0index(lhs: _ArrayLike, mhs: _ArrayLike, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """A matrix with one element of each row replaced."""
+
+def gather_nd(data: _ArrayLike, indices: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Elements or parts of an array by their numbers along its first dimensions."""
+
+def scatter_nd(data: _ArrayLike, indices: _ArrayLike, shape: _Shape, out: NDArray | None = None) -> NDArray:
+    """Zeros with elements put into the places that numbers along the first dimensions say: `gather_nd` backwards."""
+
+def ravel_multi_index(data: _ArrayLike, shape: _Shape, out: NDArray | None = None) -> NDArray:
+    """Numbers along each dimension as numbers that count through all elements. Passes no gradient."""
+
+def unravel_index(data: _ArrayLike, shape: _Shape, out: NDArray | None = None) -> NDArray:
+    """Numbers that count through all elements as numbers along each dimension. Passes no gradient."""
+
+def tile(data: _ArrayLike, reps: _Shape, out: NDArray | None = None) -> NDArray:
+    """An array several times, side by side along its dimensions."""
+
+def repeat(data: _ArrayLike, repeats: int, axis: SupportsIndex | None = None, out: NDArray | None = None) -> NDArray:
+    """Each element several times, one after the other."""
+
+def pad(
+    data: _ArrayLike, mode: Literal["constant", "edge", "reflect"], pad_width: Sequence[int],
+    constant_value: _Number = 0.0, out: NDArray | None = None
+) -> NDArray:
+    """An array with a frame around it."""
+
+def Pad(
+    data: _ArrayLike, mode: Literal["constant", "edge", "reflect"], pad_width: Sequence[int],
+    constant_value: _Number = 0.0, out: NDArray | None = None
+) -> NDArray:
+    """An array with a frame around it."""
+
+def flip(data: _ArrayLike, axis: _Axes, out: NDArray | None = None) -> NDArray:
+    """The elements along axes in the opposite order."""
+
+def reverse(data: _ArrayLike, axis: _Axes, out: NDArray | None = None) -> NDArray:
+    """The elements along axes in the opposite order."""
+
+def slice_like(data: _ArrayLike, shape_like: _ArrayLike, axes: _Axes = (), out: NDArray | None = None) -> NDArray:
+    """The first part of an array, as long as another one is."""
+
+def reshape_like(
+    lhs: _ArrayLike, rhs: _ArrayLike, lhs_begin: int | None = None, lhs_end: int | None = None,
+    rhs_begin: int | None = None, rhs_end: int | None = None, out: NDArray | None = None
+) -> NDArray:
+    """An array with the shape of another one, or with some dimensions replaced by some of the other's."""
+
+def shape_array(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The shape of an array, as an array of int64."""
+
+def size_array(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The number of elements of an array, as an array of int64 of shape (1,)."""
+
+def diag(
+    data: _ArrayLike, k: int = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1, out: NDArray | None = None
+) -> NDArray:
+    """The diagonals of an array; of a vector, a matrix that has it on a diagonal."""
+
+def depth_to_space(data: _ArrayLike, block_size: int, out: NDArray | None = None) -> NDArray:
+    """Channels laid out as blocks in the plane, as an upsampling convolution needs it."""
+
+def space_to_depth(data: _ArrayLike, block_size: int, out: NDArray | None = None) -> NDArray:
+    """Blocks of the plane laid out as channels: `depth_to_space` backwards."""
+
+def crop(
+    data: _ArrayLike, begin: Sequence[SupportsIndex | None] | SupportsIndex | None,
+    end: Sequence[SupportsIndex | None] | SupportsIndex | None,
+    step: Sequence[SupportsIndex | None] | SupportsIndex | None = None, out: NDArray | None = None
+) -> NDArray:
+    """A region of an array: from `begin` to before `end` along the first axes."""
+
+def SequenceMask(
+    data: _ArrayLike, sequence_length: _ArrayLike | None = None, use_sequence_length: bool = False,
+    value: _Number = 0.0, axis: SupportsIndex = 0, out: NDArray | None = None
+) -> NDArray:
+    """Sequences with another value behind their ends."""
+
+def SequenceLast(
+    data: _ArrayLike, sequence_length: _ArrayLike | None = None, use_sequence_length: bool = False,
+    axis: SupportsIndex = 0, out: NDArray | None = None
+) -> NDArray:
+    """The last element of each sequence."""
+
+def SequenceReverse(
+    data: _ArrayLike, sequence_length: _ArrayLike | None = None, use_sequence_length: bool = False,
+    axis: SupportsIndex = 0, out: NDArray | None = None
+) -> NDArray:
+    """Sequences in the opposite order, each up to its end; what is behind stays."""
+
+def FullyConnected(
+    data: _ArrayLike, weight: _ArrayLike, bias: _ArrayLike | None = None, num_hidden: int | None = None,
+    no_bias: bool = False, flatten: bool = True, out: NDArray | None = None
+) -> NDArray:
+    """Products of rows with a matrix of weights, plus a bias: data weightᵀ + bias."""
+
+def Dropout(
+    data: _ArrayLike, p: float = 0.5, mode: Literal["training", "always"] = "training", axes: _Axes = (),
+    cudnn_off: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """In training mode, zeros in random places, and what is left made larger so that the mean stays."""
+
+def LayerNorm(
+    data: _ArrayLike, gamma: _ArrayLike, beta: _ArrayLike, axis: SupportsIndex = -1, eps: float = 1e-05,
+    output_mean_var: bool = False, out: NDArray | None = None
+) -> Any:
+    """Elements brought to mean 0 and variance 1 along an axis, then scaled and shifted."""
+
+def InstanceNorm(
+    data: _ArrayLike, gamma: _ArrayLike, beta: _ArrayLike, eps: float = 0.001, out: NDArray | None = None
+) -> NDArray:
+    """Each channel of each example brought to mean 0 and variance 1, then scaled and shifted."""
+
+def GroupNorm(
+    data: _ArrayLike, gamma: _ArrayLike, beta: _ArrayLike, num_groups: int = 1, eps: float = 1e-05,
+    output_mean_var: bool = False, out: NDArray | None = None
+) -> Any:
+    """Groups of channels of each example brought to mean 0 and variance 1, then scaled and shifted."""
+
+def L2Normalization(
+    data: _ArrayLike, eps: float = 1e-10, mode: Literal["instance", "channel", "spatial"] = "instance",
+    out: NDArray | None = None
+) -> NDArray:
+    """Elements divided by their Euclidean norm, sqrt(sum(data**2) + eps)."""
+
+def SoftmaxActivation(
+    data: _ArrayLike, mode: Literal["instance", "channel"] = "instance", out: NDArray | None = None
+) -> NDArray:
+    """`softmax` along the last axis, or along the second."""
+
+def moments(
+    data: _ArrayLike, axes: _Axes, keepdims: bool = False, out: Sequence[NDArray] | None = None
+) -> list[NDArray]:
+    """Mean and variance along axes."""
+
+def Softmax(
+    data: _ArrayLike, label: _ArrayLike, grad_scale: float = 1.0, ignore_label: float = -1.0,
+    multi_output: bool = False, use_ignore: bool = False, preserve_shape: bool = False,
+    normalization: Literal["null", "batch", "valid"] = "null", out_grad: bool = False, smooth_alpha: float = 0.0,
+    out: NDArray | None = None
+) -> NDArray:
+    """`softmax`, with the gradient of the cross-entropy to labels whatever comes behind."""
+
+def SoftmaxOutput(
+    data: _ArrayLike, label: _ArrayLike, grad_scale: float = 1.0, ignore_label: float = -1.0,
+    multi_output: bool = False, use_ignore: bool = False, preserve_shape: bool = False,
+    normalization: Literal["null", "batch", "valid"] = "null", out_grad: bool = False, smooth_alpha: float = 0.0,
+    out: NDArray | None = None
+) -> NDArray:
+    """`softmax`, with the gradient of the cross-entropy to labels whatever comes behind."""
+
+def LinearRegressionOutput(
+    data: _ArrayLike, label: _ArrayLike, grad_scale: float = 1.0, out: NDArray | None = None
+) -> NDArray:
+    """The data, with the gradient of half the squared distance from labels."""
+
+def LogisticRegressionOutput(
+    data: _ArrayLike, label: _ArrayLike, grad_scale: float = 1.0, out: NDArray | None = None
+) -> NDArray:
+    """`sigmoid` of the data, with the gradient of its cross-entropy to labels."""
+
+def MAERegressionOutput(
+    data: _ArrayLike, label: _ArrayLike, grad_scale: float = 1.0, out: NDArray | None = None
+) -> NDArray:
+    """The data, with the gradient of the distance from labels."""
+
+def MakeLoss(
+    data: _ArrayLike, grad_scale: float = 1.0, valid_thresh: float = 0.0,
+    normalization: Literal["null", "batch", "valid"] = "null", out: NDArray | None = None
+) -> NDArray:
+    """The data, with the same gradient for each element whatever comes behind."""
+
+def make_loss(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """The data, with the gradient 1 for each element whatever comes behind."""
+
+def softmax_cross_entropy(data: _ArrayLike, label: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """Cross-entropy of the `softmax` of rows to labels, the sum over all rows."""

@@ -4,7 +4,7 @@
 import numpy as np
 
 from ..core.array import NDArray
-from ..core.ops import arithmetic, choose, contract, extrema, linalg, nn, product
+from ..core.ops import arithmetic, choose, contract, cumulative, extrema, linalg, nn, product, statistics
 from ..core.ops import create as _create
 from ..core.ops import norm as _norm
 from ..core.ops import reduce as _reduce
@@ -13,8 +13,8 @@ from ._common import FLOAT32, axis_number, given, into, named, one
 from ._create import array
 
 __all__ = [
-    "sum", "mean", "prod", "max", "min", "sum_axis", "max_axis", "min_axis", "norm", "argmax", "argmin", "dot",
-    "batch_dot", "khatri_rao", "softmax", "log_softmax", "softmin",
+    "sum", "mean", "prod", "max", "min", "nansum", "nanprod", "sum_axis", "max_axis", "min_axis", "norm", "cumsum",
+    "argmax", "argmin", "argmax_channel", "dot", "batch_dot", "khatri_rao", "softmax", "log_softmax", "softmin",
 ]
 
 
@@ -87,6 +87,10 @@ max = _reduction("max", extrema.max, "Largest element, or those along some axes.
                  "([4.0], [2.0, 4.0])")
 min = _reduction("min", extrema.min, "Smallest element, or those along some axes. Equal ones share the gradient.",
                  "([1.0], [1.0, 3.0])")
+nansum = _reduction("nansum", statistics.nansum, "Sum of the elements that are not NaN, or of those along some axes.",
+                    "([10.0], [3.0, 7.0])")
+nanprod = _reduction("nanprod", statistics.nanprod,
+                     "Product of the elements that are not NaN, or of those along some axes.", "([24.0], [2.0, 12.0])")
 sum_axis, max_axis, min_axis = sum, max, min
 
 
@@ -143,6 +147,38 @@ def norm(data, ord=2, axis=None, out_dtype=None, keepdims=False, out=None):
     return result if out is None else into(out, result)
 
 
+def cumsum(a, axis=None, dtype=None, out=None):
+    """Sums of the elements up to each one.
+
+    Parameters
+    ----------
+    a : NDArray
+    axis : int, optional
+        Along which. Default: of the flattened array.
+    dtype : dtype, optional
+        Default: that of `a`, int64 for bool and small integers.
+    out : NDArray, optional
+        Written to and returned.
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `mxnet.nd.cumsum`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.cumsum(nd.array([[1, 2], [3, 4]]), axis=1).tolist()
+    [[1.0, 3.0], [3.0, 7.0]]
+    """
+    result = one(cumulative.cumsum(given(a), axis, dtype))
+    return result if out is None else into(out, result)
+
+
 def _position(name, function, which):
     def position(data, axis=None, keepdims=False, out=None):
         data = given(data)
@@ -188,6 +224,22 @@ def _position(name, function, which):
 
 argmax = _position("argmax", extrema.argmax, "largest")
 argmin = _position("argmin", extrema.argmin, "smallest")
+
+
+def argmax_channel(data, out=None):
+    """Position of the first of the largest elements along axis 1, as a float: `argmax`. Passes no gradient.
+
+    Notes
+    -----
+    `mxnet.nd.argmax_channel`.
+
+    Examples
+    --------
+    >>> from cygrad import nd
+    >>> nd.argmax_channel(nd.array([[1, 5], [5, 1]])).tolist()
+    [1.0, 0.0]
+    """
+    return argmax(data, 1, False, out)
 
 
 # ---- products
