@@ -315,3 +315,14 @@ def test_variance_where_an_element_is_the_mean(axis, dtype):
         n = 9 if axis is None else 1 if axis == () else 3
         centred = z - z.mean(axis, keepdims=True)
         np.testing.assert_allclose(x.grad.asnumpy(), 2 / n * centred.conj(), atol=1e-6)
+
+
+def test_the_gradient_of_the_modulus_is_0_at_0():
+    x = cg.array([0j, 3 + 4j, 0j])
+    x.attach_grad()
+    with autograd.record():
+        y = cg.abs(x)
+        g, = autograd.grad(y, [x], create_graph=True)
+        second, = autograd.grad(g.real, [x], retain_graph=True)
+    assert np.allclose(g.asnumpy(), [0, 0.6 - 0.8j, 0])
+    assert second.asnumpy()[[0, 2]].tolist() == [0, 0] and np.isfinite(second.asnumpy()).all()
