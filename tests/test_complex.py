@@ -295,3 +295,34 @@ def test_numpys_functions_are_recorded():
         y = (np.real(z) * np.imag(z) + np.angle(z)).sum()
     expected = differences(lambda z: (z.real * z.imag + np.angle(z)).sum(), [Z], 0)
     np.testing.assert_allclose(values(gradients(y, [z])[0]), expected, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1, ()])
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_variance_where_an_element_is_the_mean(axis, dtype):
+    """Also where all are equal: the variance is smooth there, the standard deviation has 0 as its gradient."""
+    z = np.array([[1 + 1j, 2 + 2j, 3 + 3j], [2 + 2j, 2 + 2j, 2 + 2j], [3 + 3j, 2 + 2j, 1 + 1j]], dtype)
+    for keepdims in (False, True):
+        x = cg.array(z)
+        x.attach_grad()
+        with autograd.record():
+            y, deviation = cg.var(x, axis, keepdims=keepdims), cg.std(x, axis, keepdims=keepdims)
+        deviation.backward()
+        assert np.isfinite(x.grad.asnumpy()).all()
+        assert y.dtype == np.var(z, axis).dtype and deviation.dtype == y.dtype
+        np.testing.assert_allclose(deviation.asnumpy(), np.std(z, axis, keepdims=keepdims), rtol=1e-5)
+        y.backward()
+        n = 9 if axis is None else 1 if axis == () else 3
+        centred = z - z.mean(axis, keepdims=True)
+        np.testing.assert_allclose(x.grad.asnumpy(), 2 / n * centred.conj(), atol=1e-6)
+
+
+def test_the_gradient_of_the_modulus_is_0_at_0():
+    x = cg.array([0j, 3 + 4j, 0j])
+    x.attach_grad()
+    with autograd.record():
+        y = cg.abs(x)
+        g, = autograd.grad(y, [x], create_graph=True)
+        second, = autograd.grad(g.real, [x], retain_graph=True)
+    assert np.allclose(g.asnumpy(), [0, 0.6 - 0.8j, 0])
+    assert second.asnumpy()[[0, 2]].tolist() == [0, 0] and np.isfinite(second.asnumpy()).all()

@@ -349,3 +349,17 @@ def test_sum_to(large, small, dtype):
     np.testing.assert_allclose(np.asarray(a.grad), want.reshape(small), rtol=5e-3 if dtype == "e" else 1e-4)
     if y.size and y.size < 100 and dtype == "d":
         check_derivatives(lambda z: arithmetic.square(z * b), x)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "complex64"])
+@pytest.mark.parametrize("ord", [1, 1.5, 2, 3])
+def test_the_gradient_of_norms_is_0_where_all_is_0(ord, dtype):
+    x = cg.array([[0, 0], [3, 4]], dtype=dtype)
+    x.attach_grad()
+    with autograd.record():
+        y = cg.linalg.vector_norm(x, axis=1, ord=ord)
+    y.backward()
+    expected = np.linalg.norm(x.asnumpy(), ord, axis=1)
+    assert y.dtype == expected.real.dtype and np.allclose(y.asnumpy(), expected, rtol=1e-3)
+    assert x.grad[0].tolist() == [0, 0]
+    assert np.allclose(x.grad[1].asnumpy(), (np.array([3, 4]) / float(expected[1])) ** (ord - 1), rtol=1e-2)

@@ -239,3 +239,14 @@ def test_more_dimensions():
         cg.histogram2d(x, y, weights=w * 1)
     assert_same(cg.digitize(array(x), array([1.0, 3.0]), True), np.digitize(x, [1.0, 3.0], True))
     assert_same(cg.lexsort((array(x), array(y))), np.lexsort((x, y)))
+
+
+@pytest.mark.parametrize("make", [np.array, cg.array])
+def test_counted_elements_written_to_before_backward(make):
+    at = make([0, 1, 2, 1])
+    w = variable(np.ones(4))
+    with autograd.record():
+        y = cg.bincount(at, weights=w, minlength=4) * cg.array([10.0, 20.0, 30.0, 40.0])
+    at[...] = 3
+    y.backward()
+    assert w.grad.tolist() == [10.0, 20.0, 30.0, 20.0]

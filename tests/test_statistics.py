@@ -178,3 +178,35 @@ def test_gradients_at_the_edges():
         y = cg.average(cg.array([2.0, 6.0]), weights=w)
     y.backward()
     np.testing.assert_allclose(w.grad.tolist(), [(2 - 5) / 4, (6 - 5) / 4])
+
+
+@pytest.mark.parametrize("name,q", [
+    ("median", []), ("nanmedian", []), ("quantile", [0.5]), ("quantile", [[0.1, 0.2]]), ("quantile", [[]]),
+    ("nanpercentile", [50.0]), ("nanpercentile", [[10.0, 20.0]]),
+])
+@pytest.mark.parametrize("dims", [(0,), (0, 3), (3, 0), (2, 0, 4)])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_quantiles_without_elements_are_recorded(name, q, dims, dtype):
+    x = cg.zeros(dims, dtype)
+    x.attach_grad()
+    with autograd.record():
+        y = getattr(cg, name)(x, *q, axis=-1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = np.median(x.asnumpy(), -1)
+    levels = [np.array(v) if isinstance(v, list) else v for v in q]
+    assert y.dtype == np.result_type(dtype, *levels)
+    assert y.shape == np.shape(q[0] if q else 0.0) + expected.shape
+    y.backward()
+    assert x.grad.shape == dims
+
+
+@pytest.mark.parametrize("name", ["var", "nanvar"])
+@pytest.mark.parametrize("dtype", ["float64", "complex128"])
+def test_second_derivative_of_variance_where_an_element_is_the_mean(name, dtype):
+    x = cg.array([1.0, 2.0, 3.0], dtype=dtype)
+    x.attach_grad()
+    with autograd.record():
+        g, = autograd.grad(getattr(cg, name)(x), [x], create_graph=True)
+        h, = autograd.grad(g[1].real, [x])
+    np.testing.assert_allclose(h.asnumpy(), np.array([-1, 2, -1]) * 2 / 9, atol=1e-12)

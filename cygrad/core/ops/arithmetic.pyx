@@ -13,8 +13,10 @@ import numpy as np
 from cygrad.core.array cimport (
     NDArray, OP_ABSOLUTE, OP_ADD, OP_DIVIDE, OP_FLOOR_DIVIDE, OP_MULTIPLY, OP_NEGATIVE, OP_POSITIVE, OP_REMAINDER,
     OP_SUBTRACT, add_attribute, table)
+from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO
 from cygrad.core.op cimport call1, call2, call3
+from cygrad.core.ops.comparison cimport equal, not_equal
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, X2, Y, Op, constant, derivative, elementwise, passes, stops
 from cygrad.core.tape cimport OUTPUT, Node
@@ -405,7 +407,10 @@ def divmod(x1, x2):
 cdef object vjp_absolute(Node *node, int i, object g):
     x = saved(node, 0)
     if INFO[(<NDArray>x).dtype].kind == c"c":       # although the gradient is real
-        return divide(multiply(g, conjugate(x)), absolute(x))
+        size = absolute(x)
+        if not as_numpy(<NDArray>size).all():       # 0 at 0, in every order
+            g, size = multiply(g, not_equal(size, 0)), add(size, equal(size, 0))
+        return divide(multiply(g, conjugate(x)), size)
     return call2(ABSOLUTE_GRAD, g, x)
 
 

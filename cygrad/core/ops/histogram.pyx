@@ -18,7 +18,8 @@ __all__ = ["bincount", "digitize", "histogram", "histogram2d", "histogram_bin_ed
 
 cdef NDArray summed(NDArray weights, object at, Py_ssize_t n):
     """The sums of the weights that fall into each of `n` places, recorded."""
-    return scatter_add(weights, share(np.ascontiguousarray(at, np.int64)), 1, &n, 0, 1)
+    # A copy: what the caller writes into his array later must not reach the gradient.
+    return scatter_add(weights, share(np.array(at, np.int64, order="C")), 1, &n, 0, 1)
 
 
 cdef NDArray weights_of(object weights, NDArray x, str name):

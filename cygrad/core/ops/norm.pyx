@@ -120,7 +120,11 @@ cdef object norm_of_vectors(NDArray x, object ord, unsigned long long mask, bint
         return sum_axes(not_equal(x, 0), mask, keepdims, (<NDArray>size).dtype)
     if isinstance(ord, str):
         raise ValueError(f"invalid norm order {ord!r} for vectors")
-    return sum_axes(size ** ord, mask, keepdims, (<NDArray>size).dtype) ** (1 / ord)
+    total = sum_axes(size ** ord, mask, keepdims, (<NDArray>size).dtype)
+    if ord > 1 and has_zero(total):         # as of the Euclidean norm, the gradient is 0 where all is 0
+        empty = equal(total, 0)
+        return where(empty, 0, (total + empty) ** (1 / ord))
+    return total ** (1 / ord)
 
 
 cdef object norm_of_matrices(NDArray x, object ord, int row, int column, bint keepdims):

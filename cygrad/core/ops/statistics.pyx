@@ -8,9 +8,10 @@ the same here. These elements are then taken out by indexing, which is where the
 import numpy as np
 
 from cygrad.core.array cimport NDArray
-from cygrad.core.ops.arithmetic cimport absolute, add, divide, multiply, square, subtract
+from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
 from cygrad.core.ops.cast import astype
 from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.complex import imag, real
 from cygrad.core.ops.comparison cimport equal, greater_equal, less_equal, not_equal
 from cygrad.core.ops.create import asarray, full
 from cygrad.core.ops.extrema import max as _max, min as _min
@@ -61,6 +62,11 @@ cdef object places(object n, object q, object method):
     return np.quantile(np.arange(n, dtype=np.float64), q, method=method or "linear")
 
 
+cdef object influence(object x):
+    """0, recorded where `x` is: a result without elements of `x` still belongs to it, and a pass may begin there."""
+    return _sum(reshape(x, (-1,))[:0])
+
+
 cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
     if x.dtype.kind == "c":
@@ -79,7 +85,7 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     n = int(np.prod([x.shape[k] for k in axes], dtype=np.int64))
     places(1, asked, method)                     # refuses what is no method
     if n == 0 or rows == 0 or count == 0:
-        return full(asked.shape + shape, np.nan, dtype)
+        return add(full(asked.shape + shape, np.nan, dtype), influence(x))
     x = reshape(moveaxis(x, axes, tuple(range(x.ndim - len(axes), x.ndim))), (rows, n))
     x = astype(x, dtype, copy=False)
     values = np.asarray(x.detach())
@@ -493,8 +499,12 @@ def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None)
         ddof = correction
     if dtype is not None:
         x = astype(x, dtype)
-    size = absolute(where(isnan(x), 0, subtract(x, nanmean(x, axis, None, True))))
-    total = _sum(square(size), axis, None, keepdims)
+    size = where(isnan(x), 0, subtract(x, nanmean(x, axis, None, True)))
+    if x.dtype.kind == "c":         # not over the modulus, which has no derivative where an element is the mean
+        size = add(square(real(size)), square(imag(size)))
+    else:
+        size = square(size)
+    total = _sum(size, axis, None, keepdims)
     freedom = subtract(present(x, axis, keepdims, total.dtype), ddof)
     return divide(total, where(less_equal(freedom, 0), np.nan, freedom))
 

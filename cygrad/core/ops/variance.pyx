@@ -1,12 +1,16 @@
 """Variance and standard deviation."""
 
+from libc.math cimport sqrt
+
 from cygrad.core.array cimport NDArray, add_attribute
 from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, from_object as dtype_of, to_numpy
-from cygrad.core.ops.arithmetic cimport absolute, divide, multiply, square, subtract
-from cygrad.core.ops.norm cimport nonzero_divisor, square_root, sum_of_squares
+from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
+from cygrad.core.ops.complex cimport part
+from cygrad.core.ops.norm cimport nonzero_divisor, norm_axes, square_root, sum_of_squares
 from cygrad.core.ops.reduce cimport (
     MEAN_DTYPE, array_of, bare, count_of, mean_axes, note, number_of, read_axes, scale, settled, sum_axes, with_ones)
 from cygrad.core.ops.cast cimport to_dtype
+from cygrad.core.ops.shape cimport IMAG_PART, REAL_PART
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.tape cimport OUTPUT, Node, params_of
@@ -52,9 +56,12 @@ cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object
         n = 0
     if INFO[t].kind == c"c":
         source = to_dtype(x, t)
-        source = <NDArray>square(absolute(subtract(source, mean_axes(source, mask, True, t))))
-        source = <NDArray>divide(sum_axes(source, mask, keepdims, source.dtype), n)
-        return <NDArray>(source ** 0.5) if root else source
+        source = <NDArray>subtract(source, mean_axes(source, mask, True, t))
+        if root:            # a norm: its gradient is 0 where all elements are equal
+            return <NDArray>divide(norm_axes(source, mask, keepdims), sqrt(n))
+        # Not the square of the absolute value, which has no derivative where an element is the mean.
+        source = <NDArray>add(square(part(source, REAL_PART)), square(part(source, IMAG_PART)))
+        return <NDArray>divide(sum_axes(source, mask, keepdims, source.dtype), n)
     source = to_dtype(bare(x), work)
     out = sum_of_squares(<NDArray>subtract(source, mean_axes(source, mask, True, work)), mask, keepdims)
     scale(out, n)
