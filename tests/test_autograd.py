@@ -1248,6 +1248,24 @@ def test_recorded_arrays_do_not_leave_in_silence():
     assert float(scalar) == 4.0 and np.asarray(x).tolist() == [2.0]
 
 
+def test_lists_and_numpys_buffers_of_recorded_arrays_are_refused():
+    x = variable([2.0, 3.0])
+    with autograd.record():
+        for door in (cg.exp, cg.sum, np.exp, np.sum, np.array):
+            with pytest.raises(RuntimeError, match="cg.stack"):
+                door([x[0], x[1] * 2])
+        buffer = np.zeros(2)
+        with pytest.raises(RuntimeError, match="detach"):
+            buffer[:] = x
+        with pytest.raises((RuntimeError, ValueError)) as error:
+            buffer[0] = x[0]         # NumPy has an error of its own here
+        assert "detach" in str(error.value) or "detach" in str(error.value.__cause__)
+        assert buffer.tolist() == [0.0, 0.0]
+        y = cg.exp(cg.stack([x[0], x[1] * 2])) + cg.array([x[0], 1.0])
+    y.backward()
+    assert np.allclose(x.grad.asnumpy(), [np.exp(2.0) + 1, 2 * np.exp(6.0)])
+
+
 def test_a_written_block_does_not_leave_in_silence():
     x = variable([2.0])
     with autograd.record():

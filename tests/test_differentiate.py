@@ -287,7 +287,7 @@ def test_hessian_and_its_products():
     (lambda: cg.grad(cg.sin, 2)(X), IndexError, "argument 2 of a function that was called with 1"),
     (lambda: cg.grad(cg.sin)(1), TypeError, "argument 0 of grad has dtype int64"),
     (lambda: cg.grad(cg.sin)(X), TypeError, r"shape \(4,\)"),
-    (lambda: cg.grad(lambda z: z)(1j), TypeError, "one real number"),
+    (lambda: cg.grad(lambda z: z)(1j), TypeError, "one real number.* real part or abs"),
     (lambda: cg.grad(lambda x: 3.0)(1.0), TypeError, "not float"),
     (lambda: cg.grad(lambda x: x.item())(1.0), TypeError, "carries no derivative"),
     (lambda: cg.grad(lambda x: (x, x))(1.0), TypeError, "not tuple"),

@@ -289,7 +289,8 @@ cdef int check_leaving(NDArray a, str door) except -1:
         raise RuntimeError(
             f"{door} of a recorded array of shape {shape_text(a.ndim, a.shape)} while recording: what is done "
             "with it outside cygrad would be lost to the gradient. Use x.detach() or autograd.pause() to say "
-            "that this is meant, or cygrad's own functions to have it recorded")
+            "that this is meant, or cygrad's own functions to have it recorded (of a list of arrays: cg.stack "
+            "makes one)")
     return 0
 
 

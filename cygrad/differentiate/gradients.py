@@ -109,9 +109,10 @@ def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
             out = fun(*inside, **kwargs)
         value, aux = split_aux(out, has_aux, _name)
         if check_array(value, _name).size != 1 or value.dtype.kind == "c":
+            hint = "take its real part or abs" if value.dtype.kind == "c" else "sum it up"
             raise TypeError(
                 f"the function of {_name} must return one real number, not shape {value.shape} and dtype "
-                f"{value.dtype}: sum it up, or use jacobian or vjp"
+                f"{value.dtype}: {hint}, or use jacobian or vjp"
             )
         answer = in_form(pull([value], variables, create_graph=outer), args, argnum, numbers, outer)
         value = given_out(value, outer)
