@@ -2,7 +2,7 @@
 
 import functools
 
-from .. import autograd
+from .. import autograd, random
 from ..core.array import NDArray
 from ..core.gradients import depends_on_earlier
 from ..core.ops.create import array
@@ -40,6 +40,7 @@ class _Checkpoint(autograd.Function):
 
     def forward(self, *arrays):
         self.save_for_backward(*arrays)
+        self.random = random.get_state()
         mark = array(0.0)
         mark.attach_grad("null")
         with autograd.record(self.training):        # constants: what is recorded of them came by another way
@@ -57,7 +58,7 @@ class _Checkpoint(autograd.Function):
         places = [i for i, x in enumerate(arrays) if x.dtype.kind in "fc"]
         for i in places:
             arrays[i] = variable(arrays[i], "an argument of checkpoint")
-        with autograd.record(self.training):
+        with random._from(self.random), autograd.record(self.training):
             out = self.fun(*_with_arrays(self.args, arrays), **self.kwargs)
         pairs = [(head, g) for head, g in zip(heads_of(out, "checkpoint"), head_grads) if head.dtype.kind in "fc"]
         heads, head_grads = map(list, zip(*pairs))
@@ -75,7 +76,8 @@ def checkpoint(fun):
     ----------
     fun : callable
         Returns an NDArray, or a tuple, list or dict of them. It must compute the same when called again with the same
-        arguments, and not write to them.
+        arguments, and not write to them. What it draws from `cygrad.random` is drawn again: the state of the shared
+        generator is kept with the arguments. Generators of its own it must make itself.
 
     Returns
     -------

@@ -18,9 +18,10 @@ from cygrad.core.ops.arithmetic cimport divide
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.complex cimport part
+from cygrad.core.ops.diagonal cimport diagonal_matrices, diagonals, lower, upper
 from cygrad.core.ops.join cimport concat, slice_axis
 from cygrad.core.ops.lapack cimport (
-    column_of, conj, diagonal_matrix, diagonal_of, herm, lower, matrices, recorded, row_of, run_lapack, upper)
+    column_of, conj, herm, matrices, recorded, row_of, run_lapack)
 from cygrad.core.ops.shape cimport IMAG_PART, REAL_PART
 from cygrad.core.ops.solve cimport solve
 from cygrad.core.record cimport may_need_gradient, record1, saved
@@ -174,7 +175,7 @@ cdef object vjp_eigh(Node *node, object g):
     cdef NDArray v = saved_output(node, 1, 2)
     cdef object inner = None, m, gv
     if g[0] is not None:
-        inner = diagonal_matrix(g[0])
+        inner = diagonal_matrices(<NDArray>g[0])
     if g[1] is not None:
         gv = conj(g[1])
         m = herm(v) @ gv
@@ -288,13 +289,13 @@ cdef object vjp_eig(Node *node, object g):
         raise LinAlgError(f"eig: a matrix is defective, it has no basis of eigenvectors (shape {values.shape}): its "
                           "eigenvalues have no gradient")
     if g[0] is not None:
-        inner = diagonal_matrix(conj(g[0]))
+        inner = diagonal_matrices(conj(g[0]))
     if g[1] is not None:
         gv = conj(g[1])
         m = adjoint @ gv
         turn = as_numpy(<NDArray>m)
         check_gauge("eig", turn.diagonal(0, -2, -1).imag, as_numpy(<NDArray>gv))
-        length = part(diagonal_of(<NDArray>m, 0), REAL_PART)       # the eigenvectors keep theirs
+        length = part(diagonals(<NDArray>m), REAL_PART)       # the eigenvectors keep theirs
         m = m - (adjoint @ v) * row_of(length)
         m = divide(m, conj(gaps("eig", w, gv)))
         inner = plus(inner, m)
@@ -414,7 +415,7 @@ cdef object vjp_qr(Node *node, object g):
         head = -b if head is None else head - b
     b = upper(<NDArray>head, 0) + herm(upper(<NDArray>head, 1))
     if is_complex(q):    # the diagonal of R is real
-        b = b - diagonal_matrix(part(diagonal_of(<NDArray>head, 0), IMAG_PART) * 1j)
+        b = b - diagonal_matrices(<NDArray>part(diagonals(<NDArray>head), IMAG_PART) * 1j)
     b = q @ b
     if gq is not None:
         b = b + gq
@@ -503,7 +504,7 @@ cdef object vjp_svd(Node *node, object g):
         gv = completing("svd", <NDArray>v, columns(gv, 0, k), columns(gv, k, vh.shape[vh.ndim - 2]), k)
     u, v = columns(u, 0, k), columns(<NDArray>v, 0, k)
     if g[1] is not None:
-        inner = diagonal_matrix(g[1])
+        inner = diagonal_matrices(<NDArray>g[1])
     if gu is None and gv is None:
         return (conj(u @ inner @ herm(v)),)
     used = False
@@ -525,7 +526,7 @@ cdef object vjp_svd(Node *node, object g):
     if of_v is not None:
         inner = plus(inner, column_of(s) * divide(of_v - herm(of_v), gap))
     if is_complex(u):
-        inner = inner + diagonal_matrix(phases(of_u, of_v, gu, gv) * inverse * 1j)
+        inner = inner + diagonal_matrices(<NDArray>phases(of_u, of_v, gu, gv) * inverse * 1j)
     x = u @ inner @ herm(v)
     if of_u is not None and m > k:
         x = x + ((gu - u @ of_u) * row_of(inverse)) @ herm(v)
@@ -539,10 +540,10 @@ cdef object phases(object of_u, object of_v, object gu, object gv):
     cdef object left = None, right = None
     turn = scale = 0
     if of_u is not None:
-        left = part(diagonal_of(<NDArray>of_u, 0), IMAG_PART)
+        left = part(diagonals(<NDArray>of_u), IMAG_PART)
         turn, scale = as_numpy(<NDArray>left), np.abs(as_numpy(<NDArray>gu)).max(initial=0)
     if of_v is not None:
-        right = part(diagonal_of(<NDArray>of_v, 0), IMAG_PART)
+        right = part(diagonals(<NDArray>of_v), IMAG_PART)
         turn, scale = turn + as_numpy(<NDArray>right), scale + np.abs(as_numpy(<NDArray>gv)).max(initial=0)
     check_gauge("svd", turn, scale)
     return -right if left is None else left
