@@ -69,7 +69,17 @@ DIRECTIVES = {
 ROOM_FLAGS = [] if MSVC else [
     os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math", "-fno-tree-slp-vectorize"]
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
-QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
+QUIET = (
+    []
+    if MSVC
+    else [
+        *([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]),
+        "-Wno-unused-function",
+        "-Wno-unused-variable",
+        "-Wno-sign-compare",
+        "-Wno-maybe-uninitialized",
+    ]
+)
 
 # NumPy's distributions are a static library that every NumPy brings, for use from C (numpy.random's C API).
 DISTRIBUTIONS = {

@@ -8,7 +8,9 @@ from .core.array import NDArray, _DTypeLike
 
 __array_api_version__: str
 
-def can_cast(from_: object, to: _DTypeLike, casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "safe") -> bool:
+def can_cast(
+    from_: object, to: _DTypeLike, casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "safe"
+) -> bool:
     """Whether promotion may turn one dtype into another."""
 
 class FInfo(NamedTuple):

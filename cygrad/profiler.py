@@ -152,8 +152,10 @@ class profile:
                           _bytes(row[f"{way}_written"])]
             lines.append((*cells, _seconds(row["own"]), f"{row['share']:.1%}"))
         widths = [max(len(line[i]) for line in lines) for i in range(len(below))]
-        text = ["  ".join([line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:]))]).rstrip()
-                for line in lines]
+        text = [
+            "  ".join([line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:]))]).rstrip()
+            for line in lines
+        ]
         text.insert(2, "-" * max(map(len, text)))
         if len(rows) > len(rows[:limit]):
             text.append(f"... and {len(rows) - len(rows[:limit])} more")

@@ -286,7 +286,8 @@ def elementwise_grad(fun, argnum=0):
             out = check_array(fun(*inside, **kwargs), "elementwise_grad")
         if out.dtype.kind == "c":
             raise TypeError(
-                f"the function of elementwise_grad must return real numbers, not dtype {out.dtype}: use jacobian or vjp")
+                f"the function of elementwise_grad must return real numbers, not dtype {out.dtype}: use jacobian or vjp"
+            )
         return in_form(pull([out], variables, create_graph=outer), args, argnum, numbers, outer)
 
     return named(derivative, fun, "derivative")

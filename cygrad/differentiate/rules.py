@@ -49,7 +49,8 @@ class _Checkpoint(autograd.Function):
         if depends_on_earlier(heads, mark):
             raise RuntimeError(
                 f"checkpoint: {getattr(self.fun, '__name__', 'the function')} uses a variable, or what was computed from "
-                "one, that is not among its positional arguments; its gradient would be missing: pass it as one")
+                "one, that is not among its positional arguments; its gradient would be missing: pass it as one"
+            )
         return tuple(head.detach() for head in heads)
 
     def backward(self, *head_grads):
@@ -157,8 +158,10 @@ class _Custom(autograd.Function):
         gradients = self.rule._backward(residuals, rebuild(self.form, iter(head_grads)))
         if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.args):
             what = f"{len(gradients)}" if isinstance(gradients, (tuple, list)) else type(gradients).__name__
-            raise ValueError(f"the backward rule of {self.rule.__name__} must return a tuple with a gradient (or None) for "
-                             f"each of {len(self.args)} arguments, not {what}")
+            raise ValueError(
+                f"the backward rule of {self.rule.__name__} must return a tuple with a gradient (or None) for "
+                f"each of {len(self.args)} arguments, not {what}"
+            )
         found = []
         for number, (arg, g) in enumerate(zip(self.args, gradients)):
             leaves = leaves_of(arg)

@@ -12,10 +12,10 @@ from cygrad.core.ops.arithmetic cimport absolute, conjugate, divide, multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal, not_equal
-from cygrad.core.ops.decompose cimport svdvals
 from cygrad.core.ops.extrema cimport max_axes, min_axes
 from cygrad.core.ops.reduce cimport ZERO, array_of, bare, note, read_axes, reduced, sum_axes, with_ones
 from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to
+from cygrad.core.ops.svd cimport svdvals
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport CHEAP, cast
