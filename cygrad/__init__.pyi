@@ -765,7 +765,7 @@ def pad(x: _ArrayLike, pad_width: Any, mode: str | Callable[..., Any] = "constan
     """An array with a frame around it."""
 
 def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
-    """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind."""
+    """The elements such that the one at `kth` is where sorting puts it, smaller ones before, larger ones behind."""
 
 def percentile(
     x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False

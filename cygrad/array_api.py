@@ -288,7 +288,7 @@ def _check_device(device):
 
 
 def __array_namespace_info__():
-    """What the namespace can do: an object with `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`.
+    """What the namespace can do: `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`.
 
     Notes
     -----

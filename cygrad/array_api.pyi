@@ -50,4 +50,4 @@ class _Info(Protocol):
     def dtypes(self, *, device: object = None, kind: object = None) -> dict[str, np.dtype[Any]]: ...
 
 def __array_namespace_info__() -> _Info:
-    """What the namespace can do: an object with `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`."""
+    """What the namespace can do: `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`."""

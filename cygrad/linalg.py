@@ -1,7 +1,7 @@
 """Linear algebra under NumPy's and the Array API standard's names, with gradients.
 
-Matrices stand in the last two dimensions; those before are a batch. What is undefined, and what is done about it, stands
-in ``docs/linalg.md``.
+Matrices stand in the last two dimensions; those before are a batch. What is undefined, and what is done about it,
+stands in ``docs/linalg.md``.
 
 Examples
 --------

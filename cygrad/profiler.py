@@ -42,13 +42,14 @@ class profile:
 
     Notes
     -----
-    As `torch.profiler.profile`. Profiles may run inside one another and in several threads at once; each sees everything
-    that happens while it runs. While none runs, operations take the way that they always take: profiling costs nothing.
+    As `torch.profiler.profile`. Profiles may run inside one another and in several threads at once; each sees
+    everything that happens while it runs. While none runs, operations take the way that they always take: profiling
+    costs nothing.
 
     An operation that calls others has its own time and the total with them; own times add up to all the time that was
     spent in operations. What a reverse rule runs belongs to the operation whose rule it is. Bytes follow from shapes
-    and dtypes: those of operands and results, none for views; for a reverse rule, those of the gradients and of what was
-    saved. Numbers and other libraries' arrays count nothing.
+    and dtypes: those of operands and results, none for views; for a reverse rule, those of the gradients and of what
+    was saved. Numbers and other libraries' arrays count nothing.
 
     Examples
     --------

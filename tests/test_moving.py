@@ -1,4 +1,4 @@
-"""Functions that move elements: values, errors and derivatives against NumPy, views, and writing through `put` and its kin."""
+"""Functions that move elements: values, errors and derivatives against NumPy, views, `put` and its kin."""
 
 import warnings
 

@@ -308,8 +308,8 @@ cdef void run_tile(char **args, Py_ssize_t *dims, Py_ssize_t *steps, void *data)
 
 
 cdef bint tile(Task *t, signed char *types, char *scratch, Task *tiled, Tiles *tiles) noexcept:
-    """Whether a nest of many short rows, with operands that are the same for each row or one element for each row, is as
-    well one of few long rows: `tiled`, with the former repeated in `scratch` (MAXOPERANDS * TILE * 16 bytes) and the
+    """Whether a nest of many short rows, with operands that are the same for each row or one element for each row, is
+    as well one of few long rows: `tiled`, with the former repeated in `scratch` (MAXOPERANDS * TILE * 16 bytes) and the
     latter written out on the way. What is left over stays in `t`."""
     cdef Py_ssize_t rows = t.shape[0], width = t.shape[1], itemsize, repeat, i
     cdef bint worth = False, columns = False

@@ -83,7 +83,8 @@ def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
 
     Notes
     -----
-    `autograd.value_and_grad` of HIPS autograd, `jax.value_and_grad`. The value is an NDArray whatever the arguments are.
+    `autograd.value_and_grad` of HIPS autograd, `jax.value_and_grad`. The value is an NDArray whatever the arguments
+    are.
 
     Examples
     --------
@@ -137,8 +138,8 @@ def vjp(fun, *primals, has_aux=False):
     value : NDArray, or tuple, list or dict
         What `fun` returns.
     pull : callable
-        Takes a head gradient in the form of the value, of its shapes and dtypes. Returns a tuple with a gradient for each
-        argument, as `grad` gives it. May be called again.
+        Takes a head gradient in the form of the value, of its shapes and dtypes. Returns a tuple with a gradient for
+        each argument, as `grad` gives it. May be called again.
     aux : any
         Only with `has_aux`.
 

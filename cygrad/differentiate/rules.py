@@ -48,8 +48,8 @@ class _Checkpoint(autograd.Function):
         self.form, heads = _form_of(out, "checkpoint")
         if depends_on_earlier(heads, mark):
             raise RuntimeError(
-                f"checkpoint: {getattr(self.fun, '__name__', 'the function')} uses a variable, or what was computed from "
-                "one, that is not among its positional arguments; its gradient would be missing: pass it as one"
+                f"checkpoint: {getattr(self.fun, '__name__', 'the function')} uses a variable, or what was computed "
+                "from one, that is not among its positional arguments; its gradient would be missing: pass it as one"
             )
         return tuple(head.detach() for head in heads)
 
@@ -89,15 +89,15 @@ def checkpoint(fun):
     ------
     RuntimeError
         When called while recording: if what is differentiated comes into `fun` by another way than its positional
-        arguments (tuples, lists and dicts of arrays may be among them). In the backward pass: if an argument was written
-        to since.
+        arguments (tuples, lists and dicts of arrays may be among them). In the backward pass: if an argument was
+        written to since.
     TypeError
         If `fun` is no function; when called, if it returns something else.
 
     Notes
     -----
-    `autograd.checkpoint` of HIPS autograd, `jax.checkpoint`, `torch.utils.checkpoint`. It trades time for memory: a loop
-    whose steps are checkpointed keeps one state for each step, and computes each step twice.
+    `autograd.checkpoint` of HIPS autograd, `jax.checkpoint`, `torch.utils.checkpoint`. It trades time for memory: a
+    loop whose steps are checkpointed keeps one state for each step, and computes each step twice.
 
     Examples
     --------
@@ -190,8 +190,8 @@ class custom_vjp:
     Notes
     -----
     `jax.custom_vjp`; `autograd.extend.primitive` and `defvjp` of HIPS autograd. For derivatives of higher order the
-    forward rule is computed again, recorded, so that its residuals may depend on the arguments; they are right as long as
-    both rules use cygrad's functions. A class with a state of its own is `autograd.Function`.
+    forward rule is computed again, recorded, so that its residuals may depend on the arguments; they are right as long
+    as both rules use cygrad's functions. A class with a state of its own is `autograd.Function`.
 
     Examples
     --------

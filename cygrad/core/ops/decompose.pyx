@@ -1,5 +1,6 @@
 # cython: wraparound=True
-"""Decompositions of matrices: cholesky, eig, eigh, qr (`svd` has a room of its own). Forward by NumPy's LAPACK, back by the rules here.
+"""Decompositions of matrices: cholesky, eig, eigh, qr (`svd` has a room of its own). Forward by NumPy's LAPACK, back by
+the rules here.
 
 The rules are written for the gradient G with dL = Re tr(G^H dA), of which cygrad's is the conjugate: it is conjugated
 where it comes in and where it goes out. Eigenvectors and singular vectors are not determined by the matrix where

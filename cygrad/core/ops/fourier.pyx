@@ -1,8 +1,8 @@
 # cython: wraparound=True
 """Discrete Fourier transforms along an axis: NumPy's pocketfft on views of our memory; the rules are transforms again.
 
-The matrix of a transform is symmetric, and cygrad's convention for complex gradients is without conjugation: the gradient
-of `fft` is `fft`. What had been cut off or filled up before the transform is filled up or cut off after it.
+The matrix of a transform is symmetric, and cygrad's convention for complex gradients is without conjugation: the
+gradient of `fft` is `fft`. What had been cut off or filled up before the transform is filled up or cut off after it.
 """
 
 from operator import index as as_index

@@ -182,10 +182,10 @@ def norm(x, ord=None, axis=None, keepdims=False):
     x : array_like
         Numbers; integers are taken as float64.
     ord : {None, int, float, inf, -inf, 'fro', 'nuc'}, optional
-        None: the Euclidean norm, over all axes that `axis` names, however many. Else, of vectors: sum(|x|**ord)**(1/ord),
-        the largest |x| for inf, the smallest for -inf, the number of elements that are not 0 for 0. Of matrices: 'fro'
-        (Euclidean), 1 and -1 (largest and smallest sum of a column), inf and -inf (of a row), 2 and -2 (largest and
-        smallest singular value), 'nuc' (sum of these).
+        None: the Euclidean norm, over all axes that `axis` names, however many. Else, of vectors:
+        sum(|x|**ord)**(1/ord), the largest |x| for inf, the smallest for -inf, the number of elements that are not 0
+        for 0. Of matrices: 'fro' (Euclidean), 1 and -1 (largest and smallest sum of a column), inf and -inf (of a row),
+        2 and -2 (largest and smallest singular value), 'nuc' (sum of these).
     axis : int or tuple of int, optional
         One axis: of vectors; two: of matrices. Default: all axes, of which there must be one or two if `ord` is given.
     keepdims : bool

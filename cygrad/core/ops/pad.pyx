@@ -71,7 +71,8 @@ def pad(x, pad_width, mode="constant", **kwargs):
     cdef NDArray out
     cdef Py_ssize_t shape[MAXDIM]
     cdef int d
-    cdef bint plain_way = mode in ("constant", "empty") or mode in MOVING and kwargs.get("reflect_type", "even") == "even"
+    cdef bint plain_way = (mode in ("constant", "empty")
+                           or mode in MOVING and kwargs.get("reflect_type", "even") == "even")
     pad_width = plain(pad_width)
     kwargs = {name: plain(value) for name, value in kwargs.items()}
     if not callable(mode):

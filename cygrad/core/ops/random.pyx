@@ -107,8 +107,8 @@ cdef class Generator(NumpyDistributions):
         Raises
         ------
         TypeError, ValueError
-            For what is no seed; the generator then goes on as it was. TypeError too where it draws from a bit generator of
-            NumPy's, which is seeded where it is made.
+            For what is no seed; the generator then goes on as it was. TypeError too where it draws from a bit generator
+            of NumPy's, which is seeded where it is made.
 
         Examples
         --------

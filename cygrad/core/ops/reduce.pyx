@@ -1,8 +1,8 @@
 """How arrays are reduced along axes; sum and mean.
 
 All go one way: a result array that holds what to start from, seen with strides of 0 along the reduced axes, and a
-loop over rows (loops/reduce.pxi) that runs over the array and it. What the tape must know are the axes, as a bit set, and whether the
-result broadcasts against the array as it is.
+loop over rows (loops/reduce.pxi) that runs over the array and it. What the tape must know are the axes, as a bit set,
+and whether the result broadcasts against the array as it is.
 """
 
 from libc.stdlib cimport llabs

@@ -128,7 +128,7 @@ cdef object order_around(NDArray x, object kth, int axis):
 
 
 def partition(x, kth, axis=-1):
-    """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind.
+    """The elements such that the one at `kth` is where sorting puts it, smaller ones before, larger ones behind.
 
     Parameters
     ----------
