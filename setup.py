@@ -6,6 +6,8 @@ CYGRAD_OPT
     Optimisation flag for all rooms but the loops, ``-O1`` for quick rebuilds (default ``-O3``).
 CYGRAD_LOOPS_OPT
     The same for the loops (default ``-O3``; they need it to be vectorised).
+CYGRAD_DEBUG
+    Set: keep debugging symbols.
 CYGRAD_JOBS
     Number of parallel compilations (default: the number of processors this process may use).
 """
@@ -33,7 +35,7 @@ JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or PROCESSORS
 MSVC = sys.platform == "win32"
 X86 = platform.machine().lower() in {"x86_64", "amd64"}
 
-# The rooms of the core, each an extension of its own, lowest floor first.
+# The rooms: every .pyx below cygrad/, each an extension of its own.
 ROOMS = sorted(
     ".".join(p.relative_to(HERE).with_suffix("").parts)
     for p in (HERE / "cygrad").rglob("*.pyx")
@@ -69,17 +71,9 @@ DIRECTIVES = {
 ROOM_FLAGS = [] if MSVC else [
     os.environ.get("CYGRAD_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math", "-fno-tree-slp-vectorize"]
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
-QUIET = (
-    []
-    if MSVC
-    else [
-        *([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]),
-        "-Wno-unused-function",
-        "-Wno-unused-variable",
-        "-Wno-sign-compare",
-        "-Wno-maybe-uninitialized",
-    ]
-)
+WARNINGS = ["unused-function", "unused-variable", "sign-compare", "maybe-uninitialized"]     # of what Cython writes
+DEBUG = [] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]
+QUIET = [] if MSVC else DEBUG + ["-Wno-" + name for name in WARNINGS]
 
 # NumPy's distributions are a static library that every NumPy brings, for use from C (numpy.random's C API).
 DISTRIBUTIONS = {
