@@ -5,20 +5,14 @@ from operator import index as as_index
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray, add_attribute, shape_text
+from cygrad.core.array cimport NDArray, add_attribute, is_recorded, shape_text
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.op cimport operand
 from cygrad.core.ops.shape cimport normalize_axis, reshape
 from cygrad.core.ops.take import take_along_axis
 from cygrad.core.ops.write cimport write
-from cygrad.core.record cimport edge
-from cygrad.core.tape cimport state
 
 __all__ = ["argpartition", "argsort", "lexsort", "partition", "searchsorted", "sort", "topk"]
-
-
-cdef bint wants_gradient(NDArray x) except -1:
-    return state().recording and edge(x) != NULL
 
 
 cdef object order_of(NDArray x, int axis, bint descending, bint stable):
@@ -78,7 +72,7 @@ def sort(x, axis=-1, *, descending=False, stable=True):
         a = <NDArray>reshape(a, (-1,))
         axis = 0
     at = axis_of(a, axis, "sort")
-    if wants_gradient(a):
+    if is_recorded(a):
         return take_along_axis(a, share(np.ascontiguousarray(order_of(a, at, descending, stable))), at)
     out = np.sort(as_numpy(a), axis=at, kind="stable" if stable else None)
     return share(np.ascontiguousarray(np.flip(out, at)) if descending else out)
@@ -162,7 +156,7 @@ def partition(x, kth, axis=-1):
         a = <NDArray>reshape(a, (-1,))
         axis = 0
     at = axis_of(a, axis, "partition")
-    if wants_gradient(a):
+    if is_recorded(a):
         return take_along_axis(a, share(np.ascontiguousarray(order_around(a, kth, at))), at)
     return share(np.partition(as_numpy(a), kth, axis=at))
 
