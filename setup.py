@@ -6,6 +6,8 @@ CYGRAD_OPT
     Optimisation flag for all rooms but the loops, ``-O1`` for quick rebuilds (default ``-O3``).
 CYGRAD_LOOPS_OPT
     The same for the loops (default ``-O3``; they need it to be vectorised).
+CYGRAD_DEBUG
+    Set: keep debugging symbols.
 CYGRAD_JOBS
     Number of parallel compilations (default: the number of processors this process may use).
 """
@@ -34,7 +36,7 @@ JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or PROCESSORS
 MSVC = sys.platform == "win32"
 X86 = platform.machine().lower() in {"x86_64", "amd64"}
 
-# The rooms of the core, each an extension of its own, lowest floor first.
+# The rooms: every .pyx below cygrad/, each an extension of its own.
 ROOMS = sorted(
     ".".join(p.relative_to(HERE).with_suffix("").parts)
     for p in (HERE / "cygrad").rglob("*.pyx")
@@ -72,7 +74,7 @@ ROOM_FLAGS = [] if MSVC else [
 # Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
 SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
 COLD = re.compile(
-    r"cygrad\.core\.(context|dlpack|interop|profile|protocols)"
+    r"cygrad\.core\.(context|dlpack|interop|profile|protocols|threads)"
     r"|cygrad\.core\.ops\.(calculus|convolution|decompose|edit|einsum|float_parts|fourier\w*|grid|histogram|lapack|pad"
     r"|pseudoinverse|quantiles|random\w*|sets|solve|sort|special\w*|statistics|svd)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
@@ -80,7 +82,12 @@ COLD = re.compile(
 LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]
               if sys.platform.startswith("linux") and not os.environ.get("CYGRAD_DEBUG") else [])
 LOOP_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_LOOPS_OPT", "-O3"), "-fno-math-errno", "-fno-trapping-math"]
-QUIET = [] if MSVC else [*([] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]), "-Wno-unused-function", "-Wno-unused-variable", "-Wno-sign-compare", "-Wno-maybe-uninitialized"]
+# Loops of which -O3 makes two of each and no faster ones; and on x86-64 the baseline, for processors from before 2013.
+COMPACT = {"reduce", "softmax", "special"}
+COMPACT_FLAGS = [] if MSVC else ["-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic"]
+WARNINGS = ["unused-function", "unused-variable", "sign-compare", "maybe-uninitialized"]     # of what Cython writes
+DEBUG = [] if os.environ.get("CYGRAD_DEBUG") else ["-g0"]
+QUIET = [] if MSVC else DEBUG + ["-Wno-" + name for name in WARNINGS]
 
 # NumPy's distributions are a static library that every NumPy brings, for use from C (numpy.random's C API).
 DISTRIBUTIONS = {
@@ -105,6 +112,11 @@ def loop_stub(family: str, isa: str) -> str:
     Every instruction set needs a module name of its own, and Cython takes the name from the file.
     """
     return f"build/loops/{family}_{isa}.pyx"
+
+
+def compact(family: str, isa: str) -> bool:
+    """Whether the loops of `family` for `isa` are built with COMPACT_FLAGS."""
+    return "CYGRAD_LOOPS_OPT" not in os.environ and (family in COMPACT or X86 and isa == "baseline")
 
 
 def version() -> str:
@@ -144,7 +156,7 @@ def extensions() -> list[Extension]:
             f"cygrad.core.loops.{family}_{isa}",
             [loop_stub(family, isa)],
             depends=[f"cygrad/core/loops/{family}.pxi", *(HEADERS if family in VECTOR_FAMILIES else [])],
-            extra_compile_args=LOOP_FLAGS + flags + QUIET,
+            extra_compile_args=LOOP_FLAGS + flags + (COMPACT_FLAGS if compact(family, isa) else []) + QUIET,
             **common,
         )
         for family in FAMILIES

@@ -12,7 +12,9 @@ from . import rows
 def main(arguments):
     """``ROW COUNT``; returns the exit status."""
     if len(arguments) != 2 or arguments[0] not in rows.load() or not arguments[1].isdigit():
-        print("usage: python -m benchmarks.repeat ROW COUNT, with a ROW of `python -m benchmarks --list`", file=sys.stderr)
+        print(
+            "usage: python -m benchmarks.repeat ROW COUNT, with a ROW of `python -m benchmarks --list`", file=sys.stderr
+        )
         return 2
     row = rows.ROWS[arguments[0]]
     call = row.setups["cygrad"](**row.data())

@@ -60,6 +60,7 @@ from .core.ops.shape import *
 from .core.ops.sort import *
 from .core.ops.special_other import i0, sinc
 from .core.ops.take import *
+from .core.ops.quantiles import *
 from .core.ops.statistics import *
 from .core.ops.trigonometry import *
 from .core.ops.variance import *

@@ -474,16 +474,40 @@ def greater_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
 def heaviside(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """0 where `x1` is negative, 1 where it is positive, `x2` where it is 0. Passes no gradient to `x1`."""
 
-def histogram(x: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, NDArray]:
+def histogram(
+    x: _ArrayLike,
+    bins: int | str | _ArrayLike = 10,
+    range: tuple[float, float] | None = None,
+    density: _bool | None = None,
+    weights: _ArrayLike | None = None,
+) -> tuple[NDArray, NDArray]:
     """How many elements fall into each bin, or the sum of their weights."""
 
-def histogram2d(x: _ArrayLike, y: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, NDArray, NDArray]:
+def histogram2d(
+    x: _ArrayLike,
+    y: _ArrayLike,
+    bins: int | str | _ArrayLike = 10,
+    range: tuple[float, float] | None = None,
+    density: _bool | None = None,
+    weights: _ArrayLike | None = None,
+) -> tuple[NDArray, NDArray, NDArray]:
     """How many points fall into each bin of a plane."""
 
-def histogram_bin_edges(x: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, weights: _ArrayLike | None = None) -> NDArray:
+def histogram_bin_edges(
+    x: _ArrayLike,
+    bins: int | str | _ArrayLike = 10,
+    range: tuple[float, float] | None = None,
+    weights: _ArrayLike | None = None,
+) -> NDArray:
     """The edges of the bins that `histogram` would use."""
 
-def histogramdd(sample: _ArrayLike, bins: int | str | _ArrayLike = 10, range: tuple[float, float] | None = None, density: _bool | None = None, weights: _ArrayLike | None = None) -> tuple[NDArray, tuple[NDArray, ...]]:
+def histogramdd(
+    sample: _ArrayLike,
+    bins: int | str | _ArrayLike = 10,
+    range: tuple[float, float] | None = None,
+    density: _bool | None = None,
+    weights: _ArrayLike | None = None,
+) -> tuple[NDArray, tuple[NDArray, ...]]:
     """How many points fall into each bin of a space of any dimension."""
 
 def hsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
@@ -742,7 +766,7 @@ def pad(x: _ArrayLike, pad_width: Any, mode: str | Callable[..., Any] = "constan
     """An array with a frame around it."""
 
 def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
-    """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind."""
+    """The elements such that the one at `kth` is where sorting puts it, smaller ones before, larger ones behind."""
 
 def percentile(
     x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
@@ -851,7 +875,9 @@ def round(x: _ArrayLike, decimals: int = 0) -> NDArray:
 def row_stack(arrays: _Arrays) -> NDArray:
     """Arrays joined as rows: `vstack`."""
 
-def searchsorted(x1: _ArrayLike, x2: _ArrayLike, side: Literal["left", "right"] = "left", sorter: _ArrayLike | None = None) -> NDArray:
+def searchsorted(
+    x1: _ArrayLike, x2: _ArrayLike, side: Literal["left", "right"] = "left", sorter: _ArrayLike | None = None
+) -> NDArray:
     """Where elements would have to be inserted for an array to stay in order."""
 
 def select(condlist: Sequence[_ArrayLike], choicelist: Sequence[_ArrayLike], default: _ArrayLike = 0) -> NDArray:

@@ -28,10 +28,19 @@ def parser() -> argparse.ArgumentParser:
         description="Shows four small programs and what they print, then trains a two-layer network on "
         "scikit-learn's handwritten digits and draws what it learned.",
     )
-    p.add_argument("--epochs", type=positive, default=30, metavar="N", help="passes over the training images (%(default)s)")
-    p.add_argument("--seed", type=natural, default=0, metavar="N",
-                   help="of the first weights and the order of the images; the same seed gives the same numbers (%(default)s)")
-    p.add_argument("--picture", default="cygrad-digits.png", metavar="FILE", help="where the picture goes (%(default)s)")
+    p.add_argument(
+        "--epochs", type=positive, default=30, metavar="N", help="passes over the training images (%(default)s)"
+    )
+    p.add_argument(
+        "--seed",
+        type=natural,
+        default=0,
+        metavar="N",
+        help="of the first weights and the order of the images; the same seed gives the same numbers (%(default)s)",
+    )
+    p.add_argument(
+        "--picture", default="cygrad-digits.png", metavar="FILE", help="where the picture goes (%(default)s)"
+    )
     p.add_argument("--no-picture", action="store_true", help="draw nothing; needs no matplotlib then")
     return p
 

@@ -6,8 +6,16 @@ import numpy as _np
 
 from .core.array import NDArray
 
-__all__ = ["__array_api_version__", "__array_namespace_info__", "can_cast", "finfo", "iinfo", "isdtype", "promote_types",
-           "result_type"]
+__all__ = [
+    "__array_api_version__",
+    "__array_namespace_info__",
+    "can_cast",
+    "finfo",
+    "iinfo",
+    "isdtype",
+    "promote_types",
+    "result_type",
+]
 
 __array_api_version__ = "2025.12"
 
@@ -268,7 +276,9 @@ class _Info:
         kinds = ("bool", "numeric") if kind is None else kind if isinstance(kind, tuple) else (kind,)
         unknown = [k for k in kinds if k not in _KINDS]
         if unknown:
-            raise ValueError(f"there is no kind of dtypes {unknown[0]!r}: the standard has {', '.join(map(repr, _KINDS))}")
+            raise ValueError(
+                f"there is no kind of dtypes {unknown[0]!r}: the standard has {', '.join(map(repr, _KINDS))}"
+            )
         return {name: _np.dtype(name) for kind in kinds for name in _KINDS[kind].split()}
 
 
@@ -278,7 +288,7 @@ def _check_device(device):
 
 
 def __array_namespace_info__():
-    """What the namespace can do: an object with `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`.
+    """What the namespace can do: `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`.
 
     Notes
     -----

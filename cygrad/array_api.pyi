@@ -8,7 +8,9 @@ from .core.array import NDArray, _DTypeLike
 
 __array_api_version__: str
 
-def can_cast(from_: object, to: _DTypeLike, casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "safe") -> bool:
+def can_cast(
+    from_: object, to: _DTypeLike, casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "safe"
+) -> bool:
     """Whether promotion may turn one dtype into another."""
 
 class FInfo(NamedTuple):
@@ -48,4 +50,4 @@ class _Info(Protocol):
     def dtypes(self, *, device: object = None, kind: object = None) -> dict[str, np.dtype[Any]]: ...
 
 def __array_namespace_info__() -> _Info:
-    """What the namespace can do: an object with `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`."""
+    """What the namespace can do: `capabilities`, `default_device`, `default_dtypes`, `devices`, `dtypes`."""

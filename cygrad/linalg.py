@@ -1,7 +1,7 @@
 """Linear algebra under NumPy's and the Array API standard's names, with gradients.
 
-Matrices stand in the last two dimensions; those before are a batch. What is undefined, and what is done about it, stands
-in ``docs/linalg.md``.
+Matrices stand in the last two dimensions; those before are a batch. What is undefined, and what is done about it,
+stands in ``docs/linalg.md``.
 
 Examples
 --------
@@ -22,21 +22,19 @@ from .core.ops.decompose import (
     EighResult,
     EigResult,
     QRResult,
-    SVDResult,
     cholesky,
     eig,
     eigh,
     eigvals,
     eigvalsh,
     qr,
-    svd,
-    svdvals,
 )
 from .core.ops.lapack import diagonal, trace
 from .core.ops.linalg import matmul, matrix_transpose
 from .core.ops.norm import matrix_norm, norm, vector_norm
 from .core.ops.pseudoinverse import cond, lstsq, matrix_rank, pinv
 from .core.ops.solve import SlogdetResult, det, inv, matrix_power, slogdet, solve, tensorinv, tensorsolve
+from .core.ops.svd import SVDResult, svd, svdvals
 
 __all__ = [
     "EighResult",

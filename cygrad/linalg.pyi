@@ -53,7 +53,7 @@ def det(a: _ArrayLike) -> NDArray:
     """Determinants of square matrices."""
 
 def diagonal(x: _ArrayLike, /, *, offset: SupportsIndex = 0) -> NDArray:
-    """A view of the diagonals of the matrices in the last two dimensions."""
+    """A read-only view of the diagonals of the matrices in the last two dimensions."""
 
 def eig(x: _ArrayLike, /) -> EigResult:
     """Eigenvalues and right eigenvectors of square matrices."""

@@ -42,13 +42,14 @@ class profile:
 
     Notes
     -----
-    As `torch.profiler.profile`. Profiles may run inside one another and in several threads at once; each sees everything
-    that happens while it runs. While none runs, operations take the way that they always take: profiling costs nothing.
+    As `torch.profiler.profile`. Profiles may run inside one another and in several threads at once; each sees
+    everything that happens while it runs. While none runs, operations take the way that they always take: profiling
+    costs nothing.
 
     An operation that calls others has its own time and the total with them; own times add up to all the time that was
     spent in operations. What a reverse rule runs belongs to the operation whose rule it is. Bytes follow from shapes
-    and dtypes: those of operands and results, none for views; for a reverse rule, those of the gradients and of what was
-    saved. Numbers and other libraries' arrays count nothing.
+    and dtypes: those of operands and results, none for views; for a reverse rule, those of the gradients and of what
+    was saved. Numbers and other libraries' arrays count nothing.
 
     Examples
     --------
@@ -152,8 +153,10 @@ class profile:
                           _bytes(row[f"{way}_written"])]
             lines.append((*cells, _seconds(row["own"]), f"{row['share']:.1%}"))
         widths = [max(len(line[i]) for line in lines) for i in range(len(below))]
-        text = ["  ".join([line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:]))]).rstrip()
-                for line in lines]
+        text = [
+            "  ".join([line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:]))]).rstrip()
+            for line in lines
+        ]
         text.insert(2, "-" * max(map(len, text)))
         if len(rows) > len(rows[:limit]):
             text.append(f"... and {len(rows) - len(rows[:limit])} more")

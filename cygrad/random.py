@@ -11,6 +11,7 @@ Examples
 (2, 3)
 """
 
+import contextlib as _contextlib
 import os as _os
 
 from .core.ops.random import Generator
@@ -138,6 +139,16 @@ def set_state(state):
     >>> cg.random.set_state(cg.random.get_state())
     """
     _shared.bit_generator.state = state
+
+
+@_contextlib.contextmanager
+def _from(state):
+    """The numbers of the shared generator from a state on, again; then it goes on where it was."""
+    before = _shared.bit_generator._exchange(state)
+    try:
+        yield
+    finally:
+        _shared.bit_generator._exchange(before)
 
 
 def rand(*shape, dtype=None):

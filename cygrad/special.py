@@ -6,6 +6,7 @@ from .core.ops import special_error, special_gamma, special_other
 from .core.ops.arithmetic import add as _add
 from .core.ops.choose import where as _where
 from .core.ops.create import arange as _arange, asarray as _asarray
+from .core.ops.logsumexp import logsumexp
 from .core.ops.nn import log_softmax as _log_softmax, softmax as _softmax
 from .core.ops.rounding import floor as _floor, rint as _rint
 from .core.ops.shape import moveaxis as _moveaxis
@@ -194,6 +195,6 @@ def multigammaln(a, d):
     return gammaln(a[..., None] - halves).sum(-1) + constant
 
 
-__all__ = ["comb", "factorial", "log_softmax", "multigammaln", "softmax"]
+__all__ = ["comb", "factorial", "log_softmax", "logsumexp", "multigammaln", "softmax"]
 for _room in (special_error, special_gamma, special_other):
     __all__ += _room.__all__

@@ -80,6 +80,11 @@ def log_softmax(x: _ArrayLike, axis: _Axes | None = None) -> NDArray:
 def logit(x: _ArrayLike) -> NDArray:
     """Inverse of the logistic function, log(x / (1 - x)); NaN outside [0, 1]."""
 
+def logsumexp(
+    x: _ArrayLike, axis: _Axes | None = None, b: _ArrayLike | None = None, keepdims: bool = False
+) -> NDArray:
+    """Logarithm of the sum of exponentials, log(sum(exp(x))), over all elements or along some axes."""
+
 def multigammaln(a: _ArrayLike, d: int) -> NDArray:
     """Logarithm of the multivariate gamma function of dimension d, as in the density of Wishart's distribution."""
 

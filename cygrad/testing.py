@@ -37,8 +37,8 @@ def check_grads(fun, args, order=2, modes=MODES, atol=None, rtol=None, eps=None)
     order : int
         Up to which order: 2 checks the derivatives of the derivatives too.
     modes : str or sequence of str
-        'fwd' for Jacobian times vector (`jvp`), 'rev' for vector times Jacobian (`vjp`), or both; of both, those of higher
-        order are checked in all combinations.
+        'fwd' for Jacobian times vector (`jvp`), 'rev' for vector times Jacobian (`vjp`), or both; of both, those of
+        higher order are checked in all combinations.
     atol, rtol : float, optional
         By how much they may differ. Default: 1e-6 for float64, 0.01 for float32, 0.1 for float16.
     eps : float, optional
@@ -55,8 +55,8 @@ def check_grads(fun, args, order=2, modes=MODES, atol=None, rtol=None, eps=None)
 
     Notes
     -----
-    `jax.test_util.check_grads`, `autograd.test_util.check_grads` of HIPS autograd. The directions are random, and the same
-    in each call: a wrong derivative shows in nearly all directions.
+    `jax.test_util.check_grads`, `autograd.test_util.check_grads` of HIPS autograd. The directions are random, and the
+    same in each call: a wrong derivative shows in nearly all directions.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def check_grads(fun, args, order=2, modes=MODES, atol=None, rtol=None, eps=None)
     >>> check_grads(lambda x: Wrong()(x), (cg.array([3.0]),), modes="rev")
     Traceback (most recent call last):
     ...
-    AssertionError: rev: the derivative of argument 0 (shape (1,), dtype float64) is ... along a random direction, by differences ...
+    AssertionError: rev: the derivative of argument 0 (shape (1,), dtype float64) is ... along a random direction, ...
     """
     if isinstance(order, bool) or not isinstance(order, int) or order < 1:
         raise ValueError(f"order must be an int from 1 on, not {order!r}")
@@ -103,7 +103,8 @@ class _Check:
         return array(d, dtype=x.dtype)
 
     def check(self, fun, arrays, path, done):
-        """Check `fun` of arrays, which returns a list of arrays, in the first mode of `path`, then its derivative in the
+        """Check `fun` of arrays, which returns a list of arrays, in the first mode of `path`, then its derivative in
+        the
         others."""
         mode, *others = path
         what = f"{done}{mode}"

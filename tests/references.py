@@ -129,7 +129,8 @@ REFERENCES = {name: floats(function) for name, function in {
     "gammainc": lambda a, x: 1 - gammaincc(a, x), "gammaincc": gammaincc, "gammainc_da": gammainc_da,
     "gammainc_dx": gammainc_dx, "betainc": betainc, "betainc_dx": betainc_dx, "betainc_da": betainc_da,
     "betainc_db": lambda a, b, x: -betainc_da(b, a, 1 - x),
-    "spherical_jn": spherical, "i0": lambda x: bessel(0.0, x), "i1": lambda x: bessel(1.0, x), "iv": lambda n, x: bessel(n, x),
+    "spherical_jn": spherical, "i0": lambda x: bessel(0.0, x), "i1": lambda x: bessel(1.0, x),
+    "iv": lambda n, x: bessel(n, x),
     "i0e": lambda x: scaled(0.0, x), "i1e": lambda x: scaled(1.0, x), "ive": lambda n, x: scaled(n, x),
     "log_expit": lambda x: -np.log1p(np.exp(-x)), "softplus": lambda x: np.log1p(np.exp(x)),
     "logit": lambda x: np.log(x) - np.log1p(-x), "entr": lambda x: -xlogy(x, x),
@@ -140,6 +141,7 @@ REFERENCES = {name: floats(function) for name, function in {
 
 # Inputs by number that are whole numbers and take no gradient here.
 WHOLE = {
-    "polygamma": {0}, "zeta": {0}, "iv": {0}, "ive": {0}, "spherical_jn": {0}, "gammainc": {0}, "gammaincc": {0}, "gammainc_da": {0},
+    "polygamma": {0}, "zeta": {0}, "iv": {0}, "ive": {0}, "spherical_jn": {0}, "gammainc": {0}, "gammaincc": {0},
+    "gammainc_da": {0},
     "gammainc_dx": {0}, "betainc": {0, 1}, "betainc_da": {0, 1}, "betainc_db": {0, 1}, "betainc_dx": {0, 1},
 }

@@ -140,3 +140,61 @@ def test_expm1_of_complex_numbers(dtype):
     z = rng.normal(size=500) + 1j * rng.normal(size=500)
     z = np.concatenate([z, z * 1e-5]).astype(dtype)
     assert_same(cg.expm1(cg.asarray(z)[::-1]), np.expm1(z)[::-1], ulps=4)
+
+
+# What the standard of 2025.12 names, by its chapters.
+STANDARD = {
+    "": """
+        e inf nan newaxis pi
+        bool complex64 complex128 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64
+        __array_api_version__ __array_namespace_info__
+        arange asarray empty empty_like eye from_dlpack full full_like linspace meshgrid ones ones_like tril triu zeros
+        zeros_like
+        astype can_cast finfo iinfo isdtype result_type
+        abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_left_shift bitwise_or
+        bitwise_right_shift bitwise_xor ceil clip conj copysign cos cosh divide equal exp expm1 floor floor_divide
+        greater greater_equal hypot imag isfinite isinf isnan less less_equal log log10 log1p log2 logaddexp logical_and
+        logical_not logical_or logical_xor maximum minimum multiply negative nextafter not_equal positive pow real
+        reciprocal remainder round sign signbit sin sinh sqrt square subtract tan tanh trunc
+        take take_along_axis
+        matmul matrix_transpose tensordot vecdot
+        broadcast_arrays broadcast_shapes broadcast_to concat expand_dims flip moveaxis permute_dims repeat reshape roll
+        squeeze stack tile unstack
+        argmax argmin count_nonzero nonzero searchsorted where
+        isin unique_all unique_counts unique_inverse unique_values
+        argsort sort
+        cumulative_prod cumulative_sum max mean min prod std sum var
+        all any diff
+    """,
+    "linalg": """
+        cholesky cross det diagonal eig eigh eigvals eigvalsh inv matmul matrix_norm matrix_power matrix_rank
+        matrix_transpose outer pinv qr slogdet solve svd svdvals tensordot trace vecdot vector_norm
+    """,
+    "fft": "fft fftfreq fftn fftshift hfft ifft ifftn ifftshift ihfft irfft irfftn rfft rfftfreq rfftn",
+}
+METHODS = """
+    T mT device dtype ndim shape size to_device
+    __abs__ __add__ __and__ __array_namespace__ __bool__ __complex__ __dlpack__ __dlpack_device__ __eq__ __float__
+    __floordiv__ __ge__ __getitem__ __gt__ __index__ __int__ __invert__ __le__ __lshift__ __lt__ __matmul__ __mod__
+    __mul__ __ne__ __neg__ __or__ __pos__ __pow__ __rshift__ __setitem__ __sub__ __truediv__ __xor__
+    __iadd__ __iand__ __ifloordiv__ __ilshift__ __imatmul__ __imod__ __imul__ __ior__ __ipow__ __irshift__ __isub__
+    __itruediv__ __ixor__
+    __radd__ __rand__ __rfloordiv__ __rlshift__ __rmatmul__ __rmod__ __rmul__ __ror__ __rpow__ __rrshift__ __rsub__
+    __rtruediv__ __rxor__
+"""
+
+
+@pytest.mark.parametrize("namespace", STANDARD)
+def test_all_that_the_standard_names_is_there(namespace):
+    room = getattr(cg, namespace) if namespace else cg
+    names = STANDARD[namespace].split()
+    assert len(names) == len(set(names))
+    assert [name for name in names if not hasattr(room, name)] == []
+    values = {"e", "inf", "nan", "newaxis", "pi", "__array_api_version__"}
+    assert [name for name in names if name not in values and not callable(getattr(room, name))
+            and not isinstance(getattr(room, name), np.dtype)] == []
+
+
+def test_all_methods_that_the_standard_names_are_there():
+    x = cg.ones((2, 2))
+    assert [name for name in METHODS.split() if not hasattr(x, name)] == []

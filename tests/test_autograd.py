@@ -741,7 +741,8 @@ def test_functions_outside_of_recording():
 
 
 def test_functions_of_higher_order():
-    for make, plain in [(lambda x: Reciprocal()(x), lambda x: 1 / x), (lambda x: Product()(x, x * x), lambda x: x * x * x),
+    for make, plain in [(lambda x: Reciprocal()(x), lambda x: 1 / x),
+                        (lambda x: Product()(x, x * x), lambda x: x * x * x),
                         (lambda x: Both()(x, x * x)[0], lambda x: x * x * x)]:
         results = []
         for f in (make, plain):
@@ -1225,7 +1226,8 @@ def test_recorded_arrays_do_not_leave_in_silence():
     x = variable([2.0])
     with autograd.record():
         for recorded in (x, x * 2, (x * 2)[0:1], (x * x).reshape(1, 1)):
-            for door in (np.asarray, np.array, memoryview, lambda a: a.__array__(), lambda a: np.add(np.ones(1), np.asarray(a)),
+            for door in (np.asarray, np.array, memoryview, lambda a: a.__array__(),
+                         lambda a: np.add(np.ones(1), np.asarray(a)),
                          bytes):
                 with pytest.raises((RuntimeError, BufferError), match="detach"):
                     door(recorded)

@@ -1,4 +1,4 @@
-"""The parts of complex numbers: views, writes through them, and derivatives by finite differences in both directions."""
+"""The parts of complex numbers: views, writes through them, derivatives by finite differences both ways."""
 
 import numpy as np
 import pytest

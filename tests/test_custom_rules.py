@@ -89,6 +89,56 @@ def test_it_runs_again_as_it_ran():
     assert cg.checkpoint(f).__name__ == "f"
 
 
+def test_it_draws_the_same_random_numbers_again():
+    drawn = []
+
+    def dropout(x):
+        mask = cg.random.bernoulli(0.5, x.shape)
+        drawn.append(mask.asnumpy())
+        return x * x * mask
+
+    x = cg.array(np.arange(1.0, 41))
+    x.attach_grad()
+    cg.random.seed(3)
+    cg.random.normal(dtype="float32")                       # half a draw is left over: part of the state too
+    with autograd.record():
+        y = cg.checkpoint(dropout)(x)
+    expected = cg.random.get_state()
+    kept = cg.random.normal(size=3).asnumpy()
+    cg.random.set_state(expected)
+    y.backward()
+    np.testing.assert_array_equal(drawn[0], drawn[1])
+    assert 0 < drawn[0].sum() < 40
+    np.testing.assert_array_equal(x.grad.asnumpy(), 2 * x.asnumpy() * drawn[0])
+    np.testing.assert_array_equal(cg.random.normal(size=3).asnumpy(), kept)      # and goes on as if it had not
+
+
+def test_drawing_again_leaves_the_generator_as_it_was():
+    def broken(x):
+        cg.random.normal()
+        if again:
+            raise ZeroDivisionError
+        return x * cg.random.normal()
+
+    again = False
+    x = cg.array(2.0)
+    x.attach_grad()
+    cg.random.seed(4)
+    with autograd.record():
+        y = cg.checkpoint(lambda x: cg.checkpoint(broken)(x) + cg.random.normal() * x)(x)
+    after = cg.random.get_state()
+    y.backward()
+    assert cg.random.get_state() == after
+    np.testing.assert_allclose(x.grad.item() * 2, y.item())
+    with autograd.record():
+        y = cg.checkpoint(broken)(x)
+    after, again = cg.random.get_state(), True
+    with pytest.raises(ZeroDivisionError):
+        y.backward()
+    assert cg.random.get_state() == after
+    assert len(cg.random.spawn(2)) == 2
+
+
 def test_what_comes_by_another_way_is_refused():
     a = cg.array(3.0)
     a.attach_grad()
@@ -220,7 +270,11 @@ def test_wrong_rules_are_named():
         (with_rule(lambda x, y: (3.0, y), lambda y, g: (g, None)), TypeError, "must return an NDArray"),
         (with_rule(right, lambda y, g: g * y), ValueError, "gradient .or None. for each of 2 arguments, not NDArray"),
         (with_rule(right, lambda y, g: (g,)), ValueError, "of 2 arguments, not 1"),
-        (with_rule(right, lambda y, g: ((g, g), None)), ValueError, "returned 2 gradients for the 1 arrays of argument 0"),
+        (
+            with_rule(right, lambda y, g: ((g, g), None)),
+            ValueError,
+            "returned 2 gradients for the 1 arrays of argument 0",
+        ),
         (with_rule(right, lambda y, g: (g.sum(), None)), ValueError, r"shape \(\) for input 0 of shape \(4,\)"),
         (with_rule(right, lambda y, g: (2.0, None)), TypeError, "NDArrays or None, not float"),
         (cg.grad(lambda x: cg.custom_vjp(lambda x: x.sum())(x)), TypeError, "has no rule"),

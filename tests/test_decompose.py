@@ -150,7 +150,8 @@ def test_layouts():
 
 def test_eigenvalues_are_complex_always():
     x = array([[2.0, 1.0], [1.0, 3.0]], "float32")
-    assert linalg.eig(x).eigenvalues.dtype == linalg.eig(x).eigenvectors.dtype == linalg.eigvals(x).dtype == np.complex64
+    assert linalg.eig(x).eigenvalues.dtype == linalg.eig(x).eigenvectors.dtype == np.complex64
+    assert linalg.eigvals(x).dtype == np.complex64
     x = variable(x)
     with autograd.record():
         y = cg.real(linalg.eigvals(x)).sum()
@@ -329,7 +330,8 @@ def test_derivatives_of_pseudo_inverses(kind, shape):
 @pytest.mark.parametrize("kind", KINDS)
 def test_derivatives_of_what_else_lstsq_returns(kind):
     for b in ((5, 2), (5,)):
-        check_derivatives(lambda a, b: flat(*linalg.lstsq(a, b)[1::2]), numbers((5, 2), kind), numbers(b, kind), rtol=1e-4)
+        check_derivatives(lambda a, b: flat(*linalg.lstsq(a, b)[1::2]), numbers((5, 2), kind), numbers(b, kind),
+                          rtol=1e-4)
     check_derivatives(lambda x: linalg.pinv(hermitian(x), hermitian=True), regular((3, 3), kind))
 
 
@@ -368,7 +370,8 @@ EQUAL = np.diag([1.0, 2.0, 2.0])
 
 def test_equal_eigenvalues():
     np.testing.assert_allclose(gradient(lambda x: linalg.eigvalsh(x).sum(), EQUAL), np.eye(3), atol=1e-12)
-    np.testing.assert_allclose(gradient(lambda x: (linalg.eigh(x).eigenvalues ** 2).sum(), EQUAL), 2 * EQUAL, atol=1e-12)
+    np.testing.assert_allclose(gradient(lambda x: (linalg.eigh(x).eigenvalues ** 2).sum(), EQUAL), 2 * EQUAL,
+                               atol=1e-12)
     # The vector of the eigenvalue 1 is determined.
     found = gradient(lambda x: linalg.eigh(x).eigenvectors[1, 0] * linalg.eigh(x).eigenvectors[0, 0], EQUAL)
     np.testing.assert_allclose(found, [[0, -0.5, 0], [-0.5, 0, 0], [0, 0, 0]], atol=1e-12)
@@ -405,7 +408,8 @@ def test_equal_singular_values():
 
 def test_singular_values_that_are_zero():
     x = np.diag([3.0, 2.0, 0.0])
-    assert np.isfinite(gradient(lambda x: (linalg.svd(x).U ** 4).sum(), x)).all()      # one, of a square matrix: determined
+    assert np.isfinite(gradient(lambda x: (linalg.svd(x).U ** 4).sum(),
+                                x)).all()      # one, of a square matrix: determined
     tall = np.concatenate([x, np.zeros((1, 3))])
     with pytest.raises(LinAlgError, match="a singular value is 0"):
         gradient(lambda x: (linalg.svd(x, False).U ** 4).sum(), tall)

@@ -1,4 +1,7 @@
-"""grad, value_and_grad, elementwise_grad, vjp, jvp, jacobian, hessian, hvp: closed forms, numeric derivatives, nesting, wrong input."""
+"""grad, value_and_grad, elementwise_grad, vjp, jvp, jacobian, hessian, hvp.
+
+Closed forms, numeric derivatives, nesting, wrong input.
+"""
 
 import collections
 import math

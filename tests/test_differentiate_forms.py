@@ -84,7 +84,8 @@ def test_scipy_takes_them_as_they_are():
     ):
         found = optimize.minimize(cg.value_and_grad(rosen), start, **options)
         np.testing.assert_allclose(found.x, np.ones(3), atol=1e-4)
-    found = optimize.root(lambda x: cg.sin(x) - x[::-1] / 2, [1.0, 2.0], jac=cg.jacobian(lambda x: cg.sin(x) - x[::-1] / 2))
+    found = optimize.root(lambda x: cg.sin(x) - x[::-1] / 2, [1.0, 2.0],
+                          jac=cg.jacobian(lambda x: cg.sin(x) - x[::-1] / 2))
     assert found.success
     found = optimize.least_squares(lambda x: cg.exp(x) - 2.0, X[:2], jac=cg.jacobian(lambda x: cg.exp(x) - 2.0))
     np.testing.assert_allclose(found.x, np.log(2.0))

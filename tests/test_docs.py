@@ -24,7 +24,8 @@ def modules():
         if not re.search(r"_(baseline|avx2|avx512)$", module.name) and not module.name.endswith("__main__"):
             names.append(module.name)
     # cygrad.core.ops has no __init__.py
-    names += [f"cygrad.core.ops.{m.name}" for m in pkgutil.iter_modules([str(p) + "/core/ops" for p in cygrad.__path__])]
+    names += [f"cygrad.core.ops.{m.name}" for m in pkgutil.iter_modules([str(p) + "/core/ops"
+                                                                         for p in cygrad.__path__])]
     return sorted(set(names))
 
 

@@ -30,7 +30,8 @@ def functions(names, dtype):
 def check(name, x, *arguments, **keywords):
     expected = getattr(np.fft, name)(x, *arguments, **keywords)
     assert_same(getattr(cg.fft, name)(array(x), *arguments, **keywords), expected, 64,
-                atol=16 * np.finfo(expected.dtype).eps * max(np.abs(expected).max(initial=0), 1), what=f"{name} {x.dtype}")
+                atol=16 * np.finfo(expected.dtype).eps * max(np.abs(expected).max(initial=0), 1),
+                what=f"{name} {x.dtype}")
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -99,7 +100,8 @@ def test_derivatives_along_several_axes(name):
         check_derivatives(lambda x: function(x, (4, 3), (2, 0), "ortho"), numbers((2, 2, 3), dtype))
 
 
-@pytest.mark.parametrize("dtype,result", [("float32", "complex64"), ("float16", "complex64"), ("float64", "complex128")])
+@pytest.mark.parametrize("dtype,result", [("float32", "complex64"), ("float16", "complex64"),
+                                          ("float64", "complex128")])
 def test_gradients_keep_the_dtype(dtype, result):
     x = array(numbers((6,), dtype))
     x.attach_grad()

@@ -82,7 +82,8 @@ def check_parts(got, expected):
         assert_same(ours, theirs)
 
 
-@pytest.mark.parametrize("how", [1, 3, [1], [1, 2], [0, 3], [2, 1], [5], [-1], [], [1, 1, 7], np.array([1, 2])], ids=str)
+@pytest.mark.parametrize("how", [1, 3, [1], [1, 2], [0, 3], [2, 1], [5], [-1], [], [1, 1, 7], np.array([1, 2])],
+                         ids=str)
 @pytest.mark.parametrize("layout", [X, X.transpose(2, 1, 0), X[::-1, ::-1]], ids=["C", "transposed", "backwards"])
 def test_split(how, layout):
     check_parts(cg.split(cg.asarray(layout), how, axis=1), np.split(layout, how, axis=1))

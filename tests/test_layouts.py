@@ -103,7 +103,8 @@ def test_many_short_rows(rows, width, dtype):
         with np.errstate(all="ignore"):
             np.testing.assert_array_equal((x - pick(y)).asnumpy(), a - pick(b))
             np.testing.assert_array_equal((pick(y) + x).asnumpy(), pick(b) + a)
-            np.testing.assert_array_equal(cg.where(x > pick(y), x, pick(y)).asnumpy(), np.where(a > pick(b), a, pick(b)))
+            np.testing.assert_array_equal(cg.where(x > pick(y), x, pick(y)).asnumpy(),
+                                          np.where(a > pick(b), a, pick(b)))
     three = cg.array(np.broadcast_to(a, (3, rows, width)))
     np.testing.assert_array_equal((three + y[:width]).asnumpy(), np.broadcast_to(a + b[:width], three.shape))
     z = cg.array(a)

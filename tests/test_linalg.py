@@ -27,7 +27,8 @@ SHAPES = [
     ((1, 1), (1, 1)),
 ]
 LARGE = [((17, 33), (33, 9)), ((40,), (40,)), ((40,), (40, 30)), ((40, 30), (30,)), ((3, 20, 30), (30, 10))]
-EMPTY = [((0, 3), (3, 4)), ((2, 0), (0, 4)), ((2, 3), (3, 0)), ((0,), (0,)), ((0, 2, 3), (3, 4)), ((4, 2, 0), (4, 0, 3))]
+EMPTY = [((0, 3), (3, 4)), ((2, 0), (0, 4)), ((2, 3), (3, 0)), ((0,), (0,)), ((0, 2, 3), (3, 4)),
+         ((4, 2, 0), (4, 0, 3))]
 
 
 def numbers(shape, dtype):
@@ -75,7 +76,8 @@ def layouts(x):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64", "complex64", "int32", "float16"])
-@pytest.mark.parametrize("dims", [(2, 3, 4), (20, 30, 10), (1, 30, 20), (20, 30, 1), (20, 1, 30), (1, 1, 200), (1, 200, 1)])
+@pytest.mark.parametrize("dims", [(2, 3, 4), (20, 30, 10), (1, 30, 20), (20, 30, 1), (20, 1, 30), (1, 1, 200),
+                                  (1, 200, 1)])
 def test_strides(dims, dtype):
     n, k, m = dims
     for a in layouts(numbers((n, k), dtype)):
@@ -106,7 +108,8 @@ def test_batches_of_any_stride():
         assert a.shape == x.shape
         same(array(a, copy=False) @ array(y), x @ y)
         same(array(y) @ array(a, copy=False), y @ x)
-    same(array(np.broadcast_to(x[0, 0], (3, 6, 7)), copy=False) @ array(y[0, 0]), np.broadcast_to(x[0, 0] @ y[0, 0], (3, 6, 6)))
+    same(array(np.broadcast_to(x[0, 0], (3, 6, 7)), copy=False) @ array(y[0, 0]),
+         np.broadcast_to(x[0, 0] @ y[0, 0], (3, 6, 6)))
 
 
 def test_many_small_and_many_integers():
@@ -207,7 +210,8 @@ def test_dot(shapes):
     check_derivatives(contract.dot, a, b)
 
 
-@pytest.mark.parametrize("shapes", [((3,), (3,)), ((2, 3), (4, 3)), ((2, 3), (3,)), ((), (2,)), ((2, 2, 3), (3,))], ids=str)
+@pytest.mark.parametrize("shapes", [((3,), (3,)), ((2, 3), (4, 3)), ((2, 3), (3,)), ((), (2,)), ((2, 2, 3), (3,))],
+                         ids=str)
 def test_inner(shapes):
     a, b = (numbers(shape, "float64") for shape in shapes)
     same(contract.inner(array(a), array(b)), np.inner(a, b))

@@ -108,7 +108,8 @@ def close(dtype):
         scale = np.abs(np.where(np.isfinite(b), b, 0))
         with np.errstate(all="ignore"):
             np.testing.assert_array_less(
-                np.where(np.isfinite(b), np.abs(a - b), 0), 4 * eps * scale + np.finfo(d).tiny * 4 + (a.dtype.kind == "c") * 1e-3 * scale
+                np.where(np.isfinite(b), np.abs(a - b), 0),
+                4 * eps * scale + np.finfo(d).tiny * 4 + (a.dtype.kind == "c") * 1e-3 * scale
             )
         if d.kind != "c":
             np.testing.assert_array_equal(np.isnan(a), np.isnan(b))

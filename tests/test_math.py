@@ -127,10 +127,12 @@ def gradient_of(function, *values):
     return [g.asnumpy() for g in autograd.grad(y, xs)]
 
 
-@pytest.mark.parametrize("p, first", [(0, [0, 0, 0]), (1, [1, 1, 1]), (2, [0, 4, -2]), (3, [0, 12, 3]), (4, [0, 32, -4])])
+@pytest.mark.parametrize("p, first", [(0, [0, 0, 0]), (1, [1, 1, 1]), (2, [0, 4, -2]), (3, [0, 12, 3]),
+                                      (4, [0, 32, -4])])
 def test_gradient_for_base(p, first):
     x = [0.0, 2.0, -1.0]
-    for run in (lambda x: x**p, lambda x: x ** float(p), lambda x: x ** array([float(p)] * 3), lambda x: x ** array([p] * 3),
+    for run in (lambda x: x**p, lambda x: x ** float(p), lambda x: x ** array([float(p)] * 3),
+                lambda x: x ** array([p] * 3),
                 lambda x: x ** array(np.array([p] * 3, "uint8"))):
         z = variable(x)
         with autograd.record():
@@ -156,7 +158,8 @@ def test_gradient_for_exponent():
     np.testing.assert_allclose(gradient_of(lambda p: array([0.0, 0.0, 2.0, 0.0]) ** p, [2.0, 0.0, 3.0, 0.5])[0],
                                [0, 0, 8 * np.log(2), 0])
     np.testing.assert_allclose(gradient_of(lambda p: 2**p, [3.0, -1.0])[0], np.log(2) * np.array([8, 0.5]))
-    np.testing.assert_allclose(gradient_of(lambda p: array([2, 3], "int8") ** p, [3.0, 2.0])[0], [8 * np.log(2), 9 * np.log(3)])
+    np.testing.assert_allclose(gradient_of(lambda p: array([2, 3], "int8") ** p, [3.0, 2.0])[0],
+                               [8 * np.log(2), 9 * np.log(3)])
     dx, dp = gradient_of(cg.power, [0.0, 0.0, 0.0, 2.0], [0.0, 1.0, 2.0, 0.0])
     np.testing.assert_allclose(dx, [0, 1, 0, 0])
     np.testing.assert_allclose(dp, [0, 0, 0, np.log(2)])
@@ -197,7 +200,8 @@ def test_complex_derivative_everywhere(name):
         y = getattr(cg, name)(x)
     f, h = getattr(np, name), 1e-5
     for step in (h, 1j * h):
-        np.testing.assert_allclose(autograd.grad(y, x, retain_graph=True)[0].asnumpy(), (f(z + step) - f(z - step)) / (2 * step), rtol=1e-7)
+        np.testing.assert_allclose(autograd.grad(y, x, retain_graph=True)[0].asnumpy(),
+                                   (f(z + step) - f(z - step)) / (2 * step), rtol=1e-7)
 
 
 def test_complex_power():

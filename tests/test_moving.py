@@ -1,4 +1,4 @@
-"""Functions that move elements: values, errors and derivatives against NumPy, views, and writing through `put` and its kin."""
+"""Functions that move elements: values, errors and derivatives against NumPy, views, `put` and its kin."""
 
 import warnings
 
@@ -31,34 +31,43 @@ MOVES = [
     both("take", X, [7, -9], axis=1, mode="wrap"), both("take", X, [7, -9], axis=-1, mode="clip"),
     both("take", X, [], axis=1), both("take", CUBE, [[1, 2]], axis=1), both("take", np.array(3.0), [0, 0]),
     both("take", X, [True, False], axis=0),
-    both("take_along_axis", X, np.argsort(X, 1)[:, ::2], axis=1), both("take_along_axis", X, np.array([[0, 1, 0, 1, 3, 3]]), 0),
-    both("take_along_axis", X, np.array([3, -1, 3]), axis=None), both("take_along_axis", CUBE, np.array([[[2]], [[0]]]), axis=1),
+    both("take_along_axis", X, np.argsort(X, 1)[:, ::2], axis=1),
+    both("take_along_axis", X, np.array([[0, 1, 0, 1, 3, 3]]), 0),
+    both("take_along_axis", X, np.array([3, -1, 3]), axis=None),
+    both("take_along_axis", CUBE, np.array([[[2]], [[0]]]), axis=1),
     both("choose", I23, [CUBE[0, :2, :3], np.ones((1, 3)), 7.0]), both("choose", 1, [V, 2 * V]),
     both("choose", [[5, -1]], [V[:2], -V[:2]], mode="wrap"), both("choose", [[5, -1]], [V[:2], -V[:2]], mode="clip"),
     both("compress", [1, 0, 1], X, axis=0), both("compress", [0, 1, 1], X), both("compress", [False], X, axis=1),
     both("extract", X > 2, X), both("extract", np.zeros((4, 6), bool), X),
-    both("repeat", X, 2), both("repeat", X, 3, axis=0), both("repeat", X, 2, axis=-1), both("repeat", X, [1, 0, 2, 1], axis=0),
-    both("repeat", np.array(2.0), 3), both("repeat", X, 0, axis=1), both("repeat", X, 1, axis=1), both("repeat", V[:1], 4),
+    both("repeat", X, 2), both("repeat", X, 3, axis=0), both("repeat", X, 2, axis=-1),
+    both("repeat", X, [1, 0, 2, 1], axis=0),
+    both("repeat", np.array(2.0), 3), both("repeat", X, 0, axis=1), both("repeat", X, 1, axis=1),
+    both("repeat", V[:1], 4),
     both("tile", V, 2), both("tile", X, (2, 3)), both("tile", X, (2, 1, 1)), both("tile", CUBE, 2), both("tile", X, ()),
     both("tile", np.array(1.0), (2, 2)), both("tile", X, (0, 2)),
     both("resize", X, (5, 7)), both("resize", X, 3), both("resize", X, ()), both("resize", np.zeros((0, 2)), (2, 2)),
-    both("roll", X, 5), both("roll", X, -3, axis=1), both("roll", X, (1, 2), axis=(0, 1)), both("roll", X, 1, axis=(0, 0)),
+    both("roll", X, 5), both("roll", X, -3, axis=1), both("roll", X, (1, 2), axis=(0, 1)),
+    both("roll", X, 1, axis=(0, 0)),
     both("roll", X, (1, 2), axis=1), both("roll", np.zeros((0, 3)), 1, axis=0), both("roll", X, 0, axis=0),
     both("roll", X, -100, axis=0), both("roll", np.array(1.0), 2),
     both("flip", X), both("flip", X, 1), both("flip", CUBE, (0, 2)), both("fliplr", X), both("flipud", X),
     both("rot90", X), both("rot90", X, 2), both("rot90", X, -1), both("rot90", CUBE, 1, (1, 2)), both("rot90", X, 4),
-    both("rollaxis", CUBE, 2), both("rollaxis", CUBE, 0, 3), both("rollaxis", CUBE, 1, -1), both("rollaxis", CUBE, 2, 1),
+    both("rollaxis", CUBE, 2), both("rollaxis", CUBE, 0, 3), both("rollaxis", CUBE, 1, -1),
+    both("rollaxis", CUBE, 2, 1),
     both("diagonal", X), both("diagonal", X, 2), both("diagonal", X, -1), both("diagonal", CUBE, 0, 2, 0),
     both("diagonal", CUBE, 1, -1, -2), both("diagonal", X, 9), both("diagonal", X, -9),
     both("trace", X), both("trace", X, 1), both("trace", CUBE, 0, 1, 2), both("trace", X, 50),
-    both("diag", V), both("diag", V, 2), both("diag", V, -1), both("diag", X), both("diag", X, -2), both("diag", np.zeros(0)),
+    both("diag", V), both("diag", V, 2), both("diag", V, -1), both("diag", X), both("diag", X, -2),
+    both("diag", np.zeros(0)),
     both("diagflat", X[:2, :2], 1), both("diagflat", np.array(2.0)),
     both("tril", X), both("tril", X, 1), both("triu", X), both("triu", CUBE, -1), both("tril", V), both("triu", V, 1),
     both("append", X, V), both("append", X, X[:1], axis=0), both("append", X, X[:, :2], axis=1),
-    both("insert", V, 2, np.array([9.0, 8.0])), both("insert", X, 1, np.arange(6.0), axis=0), both("insert", X, -1, 5.0, axis=1),
+    both("insert", V, 2, np.array([9.0, 8.0])), both("insert", X, 1, np.arange(6.0), axis=0),
+    both("insert", X, -1, 5.0, axis=1),
     both("insert", X, [1, 3], np.ones((2, 6)), axis=0), both("insert", X, [3, 1], np.array([[1.0, 2.0]]), axis=1),
     both("insert", X, [2], np.ones((4, 1)), axis=1), both("insert", X, 2, np.arange(4.0), axis=1),
-    both("insert", X, slice(0, 2), np.array([7.0, 8.0])), both("insert", V, [], 3.0), both("insert", V, [5, 0, 5], np.arange(3.0)),
+    both("insert", X, slice(0, 2), np.array([7.0, 8.0])), both("insert", V, [], 3.0),
+    both("insert", V, [5, 0, 5], np.arange(3.0)),
     both("delete", X, 1), both("delete", X, [0, 2], axis=0), both("delete", X, slice(None, None, 2), axis=1),
     both("delete", V, [True, False, False, True, False]), both("delete", X, -1, axis=1), both("delete", V, []),
     both("trim_zeros", np.array([0.0, 0.0, 1.0, 0.0, 2.0, 0.0])), both("trim_zeros", np.array([0.0, 1.0, 0.0]), "f"),
@@ -69,10 +78,13 @@ MOVES = [
     both("select", [X < 0, X > 9], [X, X ** 2], 5.0), both("select", [X < 0, X < 5], [1.0, X]),
     both("select", [np.array([True, False])], [V[:2]], V[2:4]),
     both("pad", X, 1), both("pad", X, ((1, 2), (0, 3))), both("pad", X, (1, 2), constant_values=3.5),
-    both("pad", X, 2, constant_values=((1, 2), (3, 4))), both("pad", V, (3, 0), mode="edge"), both("pad", X, 3, mode="reflect"),
-    both("pad", X, ((9, 2), (1, 0)), mode="symmetric"), both("pad", X, 15, mode="wrap"), both("pad", CUBE, 1, mode="edge"),
+    both("pad", X, 2, constant_values=((1, 2), (3, 4))), both("pad", V, (3, 0), mode="edge"),
+    both("pad", X, 3, mode="reflect"),
+    both("pad", X, ((9, 2), (1, 0)), mode="symmetric"), both("pad", X, 15, mode="wrap"),
+    both("pad", CUBE, 1, mode="edge"),
     both("pad", np.zeros((0, 2)), 1), both("pad", X, 0, mode="wrap"), both("pad", V[:1], 2, mode="reflect"),
-    both("atleast_1d", np.array(3.0)), both("atleast_2d", V), both("atleast_3d", V), both("atleast_3d", X), both("atleast_1d", X),
+    both("atleast_1d", np.array(3.0)), both("atleast_2d", V), both("atleast_3d", V), both("atleast_3d", X),
+    both("atleast_1d", X),
     both("broadcast_arrays", V, np.ones((2, 1))), both("atleast_2d", V, X), both("meshgrid", V, V[:2]),
     both("meshgrid", V, V[:2], V[:3], indexing="ij"), both("meshgrid", V, V[:2], sparse=True), both("meshgrid", V),
     both("meshgrid", V, V[:2], copy=False),
@@ -150,7 +162,8 @@ def test_nothing_is_skipped():
     from cygrad.core.ops import diagonal, edit, grid, nonzero, pad, repeat, roll, take
     public = {name for m in (diagonal, edit, grid, nonzero, pad, repeat, roll, take) for name in m.__all__}
     others = {
-        "argwhere", "flatnonzero", "nonzero", "ravel_multi_index", "unravel_index", "broadcast_shapes", "indices", "ix_",
+        "argwhere", "flatnonzero", "nonzero", "ravel_multi_index", "unravel_index", "broadcast_shapes", "indices",
+        "ix_",
         "fill_diagonal", "put", "place", "put_along_axis", "tri", "tril_indices", "triu_indices"}
     assert public - {name for name, _, _ in MOVES} == others
     assert all(getattr(cg, name) for name in public)
@@ -175,7 +188,8 @@ def test_positions():
     same(cg.unravel_index(array([5, 1, 22]), (4, 6)), np.unravel_index([5, 1, 22], (4, 6)))
     same(cg.unravel_index(5, (4, 6), "F"), np.unravel_index(5, (4, 6), "F"))
     assert_same(cg.ravel_multi_index((array([1, 3]), [2, 5]), (4, 6)), np.ravel_multi_index(([1, 3], [2, 5]), (4, 6)))
-    assert_same(cg.ravel_multi_index(([1, 9], [2, 5]), (4, 6), "wrap"), np.ravel_multi_index(([1, 9], [2, 5]), (4, 6), "wrap"))
+    assert_same(cg.ravel_multi_index(([1, 9], [2, 5]), (4, 6), "wrap"),
+                np.ravel_multi_index(([1, 9], [2, 5]), (4, 6), "wrap"))
     for bad in (lambda m: m.unravel_index([24], (4, 6)), lambda m: m.ravel_multi_index(([4], [0]), (4, 6))):
         with pytest.raises(ValueError):
             bad(np)
@@ -203,7 +217,8 @@ PAD_MODES = ["constant", "edge", "reflect", "symmetric", "wrap", "linear_ramp", 
 
 
 @quick
-@given(hnp.arrays("int64", hnp.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=5), elements=st.integers(-9, 9)),
+@given(hnp.arrays("int64", hnp.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=5),
+                  elements=st.integers(-9, 9)),
        st.sampled_from(PAD_MODES), st.data())
 def test_pad_like_numpy(x, mode, data):
     width = [data.draw(st.tuples(st.integers(0, 9), st.integers(0, 9))) for _ in range(x.ndim)]
@@ -226,7 +241,8 @@ def test_pad_otherwise():
             cg.pad(variable(X), 1, mode)
     with autograd.record(), pytest.raises(NotImplementedError, match="pad.*odd"):
         cg.pad(variable(X), 1, "reflect", reflect_type="odd")
-    for bad in (lambda m, x: m.pad(x, -1), lambda m, x: m.pad(x, 1, "nonsense"), lambda m, x: m.pad(x, 1, "edge", end_values=1),
+    for bad in (lambda m, x: m.pad(x, -1), lambda m, x: m.pad(x, 1, "nonsense"),
+                lambda m, x: m.pad(x, 1, "edge", end_values=1),
                 lambda m, x: m.pad(x, (1, 2, 3)), lambda m, x: m.pad(x[:, :0], 1, "edge")):
         with pytest.raises(ValueError):
             bad(np, X)
@@ -243,7 +259,8 @@ ERRORS = [
     lambda m, x: m.take(x[:0], [0], axis=0), lambda m, x: m.take(x, [0], mode="nonsense"),
     lambda m, x: m.choose(m.asarray([0], dtype="uint64"), [x[0], x[1]]),
     lambda m, x: m.take_along_axis(x, m.asarray([0]), 1), lambda m, x: m.take_along_axis(x, m.asarray([[0.0]]), 1),
-    lambda m, x: m.take_along_axis(x, m.asarray([[9]] * 4), 1), lambda m, x: m.take_along_axis(x, m.asarray([[0], [1]]), 1),
+    lambda m, x: m.take_along_axis(x, m.asarray([[9]] * 4), 1),
+    lambda m, x: m.take_along_axis(x, m.asarray([[0], [1]]), 1),
     lambda m, x: m.choose([2], [x[0], x[1]]), lambda m, x: m.choose([-1], [x[0], x[1]]), lambda m, x: m.choose([0], []),
     lambda m, x: m.compress([[True]], x), lambda m, x: m.compress([True] * 9, x, axis=1),
     lambda m, x: m.repeat(x, -1), lambda m, x: m.repeat(x, [1, 2], axis=0), lambda m, x: m.repeat(x, m.asarray([1.5])),
@@ -259,7 +276,8 @@ ERRORS = [
     lambda m, x: m.select([x], [x]), lambda m, x: m.meshgrid(x[0], indexing="no"), lambda m, x: m.ix_(x),
     lambda m, x: m.broadcast_arrays(x, x[:, :3]), lambda m, x: m.broadcast_shapes((2,), (3,)),
     lambda m, x: m.fill_diagonal(x[0], 1), lambda m, x: m.place(x, [True], [1.0]), lambda m, x: m.put(x, [99], 1.0),
-    lambda m, x: m.put(x, m.asarray([0.5]), 1.0), lambda m, x: m.place(x, x < 99, []), lambda m, x: m.trim_zeros(x[0], "x"),
+    lambda m, x: m.put(x, m.asarray([0.5]), 1.0), lambda m, x: m.place(x, x < 99, []),
+    lambda m, x: m.trim_zeros(x[0], "x"),
     lambda m, x: m.put_along_axis(x, m.asarray([0]), 1.0, 1), lambda m, x: m.take(x, [0], out=m.zeros(3)),
 ]
 
@@ -318,7 +336,8 @@ def test_views():
     for frozen in (cg.diagonal(x), cg.diag(x), cg.broadcast_arrays(x, cg.ones((2, 1, 1)))[0]):
         with pytest.raises(ValueError, match="read-only"):
             frozen[0] = 1
-    for copy in (cg.roll(x, 0), cg.repeat(x, 1, axis=0), cg.tile(x, 1), cg.pad(x, 0), cg.pad(x, 0, "edge"), cg.block(x)):
+    for copy in (cg.roll(x, 0), cg.repeat(x, 1, axis=0), cg.tile(x, 1), cg.pad(x, 0), cg.pad(x, 0, "edge"),
+                 cg.block(x)):
         assert not np.shares_memory(np.asarray(copy), np.asarray(x))
 
 
@@ -378,7 +397,8 @@ def test_take_of_any_axis(shape, data):
     x = np.arange(float(np.prod(shape))).reshape(shape)
     axis = data.draw(st.integers(-len(shape), len(shape) - 1))
     n = shape[axis]
-    index = data.draw(hnp.arrays("int64", hnp.array_shapes(min_dims=0, max_dims=2, max_side=3), elements=st.integers(-n, n - 1)))
+    index = data.draw(hnp.arrays("int64", hnp.array_shapes(min_dims=0, max_dims=2, max_side=3),
+                                 elements=st.integers(-n, n - 1)))
     order = data.draw(st.permutations(range(len(shape))))
     axis = order.index(axis % len(shape))
     ours, theirs = array(x).transpose(*order), x.transpose(order)
@@ -389,5 +409,6 @@ def test_take_of_any_axis(shape, data):
         (y * y).sum().backward()
     count = np.zeros(n)
     np.add.at(count, index.ravel() % n, 1)
-    expected = (2 * theirs * count.reshape([-1 if d == axis else 1 for d in range(x.ndim)])).transpose(np.argsort(order))
+    expected = (2 * theirs * count.reshape([-1 if d == axis else 1
+                                            for d in range(x.ndim)])).transpose(np.argsort(order))
     assert_same(v.grad, expected, 4)

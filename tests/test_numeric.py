@@ -20,21 +20,25 @@ WEIGHTS = RNG.uniform(0.5, 2, 6)
 CALLS = [
     ("diff", [draw(3, 5)], 1, {}), ("diff", [draw(3, 5)], 1, {"n": 2, "axis": 0}), ("diff", [draw(4)], 1, {"n": 0}),
     ("diff", [draw(3, 5)], 1, {"prepend": 0.0, "append": draw(3, 2)}), ("ediff1d", [draw(2, 3)], 1, {"to_begin": 1.0}),
-    ("ediff1d", [draw(5), np.array([3.0, 4.0])], 2, {}), ("gradient", [draw(6)], 1, {}), ("gradient", [draw(6), 0.5], 1, {}),
+    ("ediff1d", [draw(5), np.array([3.0, 4.0])], 2, {}), ("gradient", [draw(6)], 1, {}),
+    ("gradient", [draw(6), 0.5], 1, {}),
     ("gradient", [draw(7), RISING], 2, {}), ("gradient", [draw(7), RISING], 2, {"edge_order": 2}),
     ("gradient", [draw(3, 7)], 1, {"axis": 1, "edge_order": 2}), ("trapezoid", [draw(3, 7)], 1, {}),
     ("trapezoid", [draw(3, 7), RISING], 2, {}), ("trapezoid", [draw(7, 3)], 1, {"dx": 0.5, "axis": 0}),
     ("unwrap", [draw(6) * 9], 1, {}), ("interp", [np.array([1.3, 2.7, -5.0, 99.0]), RISING, draw(7)], 3, {}),
     ("interp", [np.array([1.3, -5.0, 99.0]), RISING, draw(7), -1.0, 2.0], 3, {}),
-    ("interp", [np.array([1.3, 5.1, -7.7]), RISING, draw(7)], 3, {"period": 9.0}), ("polyval", [draw(4), draw(2, 3)], 2, {}),
+    ("interp", [np.array([1.3, 5.1, -7.7]), RISING, draw(7)], 3, {"period": 9.0}),
+    ("polyval", [draw(4), draw(2, 3)], 2, {}),
     ("convolve", [draw(5), draw(3)], 2, {"mode": "same"}), ("convolve", [draw(2), draw(5)], 2, {"mode": "valid"}),
     ("correlate", [draw(5), draw(4)], 2, {"mode": "same"}), ("correlate", [draw(4), draw(6)], 2, {"mode": "same"}),
     ("correlate", [draw(3), draw(5)], 2, {"mode": "same"}), ("correlate", [draw(5), draw(3)], 2, {}),
     ("correlate", [draw(3), draw(6)], 2, {}), ("correlate", [draw(5), draw(3)], 2, {"mode": "full"}),
-    ("cov", [draw(3, 6)], 1, {}), ("cov", [draw(6), draw(6)], 2, {"bias": True}), ("cov", [draw(6, 2)], 1, {"rowvar": False}),
+    ("cov", [draw(3, 6)], 1, {}), ("cov", [draw(6), draw(6)], 2, {"bias": True}),
+    ("cov", [draw(6, 2)], 1, {"rowvar": False}),
     ("cov", [draw(6)], 1, {}), ("cov", [draw(2, 6)], 1, {"aweights": WEIGHTS, "fweights": [1, 2, 1, 3, 1, 1]}),
     ("cov", [draw(2, 6)], 1, {"aweights": WEIGHTS, "ddof": 0}), ("corrcoef", [draw(3, 6)], 1, {}),
-    ("nan_to_num", [draw(4)], 1, {}), ("ldexp", [draw(3), np.array([2, -3, 0])], 1, {}), ("float_power", [draw(3) ** 2, draw(3)], 2, {}),
+    ("nan_to_num", [draw(4)], 1, {}), ("ldexp", [draw(3), np.array([2, -3, 0])], 1, {}),
+    ("float_power", [draw(3) ** 2, draw(3)], 2, {}),
     ("sinc", [draw(5)], 1, {}), ("i0", [draw(5)], 1, {}), ("fabs", [draw(5)], 1, {}),
 ]
 
@@ -49,7 +53,8 @@ def test_value_and_gradient(name, args, n, keywords):
     with cg.autograd.record():
         y = function(*xs, *args[n:], **keywords)
     found = cg.autograd.grad(y, xs, array(head))
-    expected = numeric_gradient(lambda moved: float((reference(*moved, *args[n:], **keywords) * head).sum()), args[:n], 1e-4)
+    expected = numeric_gradient(lambda moved: float((reference(*moved, *args[n:], **keywords) * head).sum()), args[:n],
+                                1e-4)
     for g, e in zip(found, expected):
         np.testing.assert_allclose(values(g), e, rtol=1e-6, atol=1e-7)
 
@@ -59,7 +64,8 @@ def test_gradient_along_several_axes():
     for args in [(), (0.5, 2.0), (np.arange(4.0), np.arange(5.0) ** 2)]:
         for ours, theirs in zip(cg.gradient(array(x), *args), np.gradient(x, *args), strict=True):
             assert_same(ours, theirs, 8, 1e-14)
-    for wrong, error in [(lambda: cg.gradient(x, 1.0, 2.0, 3.0), TypeError), (lambda: cg.gradient(x[:1, 0]), ValueError),
+    for wrong, error in [(lambda: cg.gradient(x, 1.0, 2.0, 3.0), TypeError),
+                         (lambda: cg.gradient(x[:1, 0]), ValueError),
                          (lambda: cg.gradient(x, edge_order=3), ValueError)]:
         with pytest.raises(error):
             wrong()
@@ -126,8 +132,10 @@ def test_fmax_shares_what_is_not_nan():
 def test_wrong_input():
     for call, error in [(lambda: cg.diff(1.0), ValueError), (lambda: cg.diff([1.0], -1), ValueError),
                         (lambda: cg.convolve([], [1]), ValueError), (lambda: cg.convolve([1], [1], "no"), ValueError),
-                        (lambda: cg.interp(1.0, [1.0, 2.0], [1.0]), ValueError), (lambda: cg.interp(1.0, [], []), ValueError),
-                        (lambda: cg.interp(1.0, [1.0], [1.0], period=0), ValueError), (lambda: cg.cov(draw(2, 2, 2)), ValueError),
+                        (lambda: cg.interp(1.0, [1.0, 2.0], [1.0]), ValueError),
+                        (lambda: cg.interp(1.0, [], []), ValueError),
+                        (lambda: cg.interp(1.0, [1.0], [1.0], period=0), ValueError),
+                        (lambda: cg.cov(draw(2, 2, 2)), ValueError),
                         (lambda: cg.diff([1.0, 2.0], axis=3), np.exceptions.AxisError)]:
         with pytest.raises(error):
             call()

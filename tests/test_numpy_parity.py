@@ -121,7 +121,8 @@ def test_promotion_with_python_scalars(name):
     f = BINARY[name]
     for dtype in DTYPES:
         x = filled(4, dtype, 1)
-        for scalar in (True, False, 0, 1, 3, -1, 127, 128, -129, 300, 70000, 2 ** 31, 2 ** 40, 2 ** 63, -2 ** 63, 2 ** 64,
+        for scalar in (True, False, 0, 1, 3, -1, 127, 128, -129, 300, 70000, 2 ** 31, 2 ** 40, 2 ** 63, -2 ** 63,
+                       2 ** 64,
                        2 ** 70, 0.5, 2.0, -1.5, 1e300, float("nan"), float("inf"), 1j, 2 + 0j):
             if name in ("pow", "divmod", "floordiv", "mod", "lshift", "rshift") and isinstance(scalar, complex):
                 continue
@@ -156,7 +157,8 @@ def test_reflected_operands_of_other_types():
     for name, f in BINARY.items():
         if name == "pow" and OLD_POWER:
             continue
-        for other in ([[1, 2], [3, 4]], [1.5, 2.5], np.float64(2.0), np.float32(2.0), np.int8(3), np.ones((2, 2), "int16")):
+        for other in ([[1, 2], [3, 4]], [1.5, 2.5], np.float64(2.0), np.float32(2.0), np.int8(3),
+                      np.ones((2, 2), "int16")):
             same_outcome(f, (array(x), other), (x, other))
     for other in ([[1, 2], [3, 4]], np.float64(2.0), np.ones((2, 2)), np.ones(2, "int8")):
         got = operator.sub(other, array(x))
@@ -224,7 +226,8 @@ def test_in_place_keeps_shape_and_memory():
 
 def integers_of(dtype):
     info = np.iinfo(dtype)
-    return st.one_of(st.sampled_from([info.min, info.max, 0, 1, info.min + 1, 2, 7, max(info.min, -1), max(info.min, -7)]),
+    return st.one_of(st.sampled_from([info.min, info.max, 0, 1, info.min + 1, 2, 7, max(info.min, -1),
+                                      max(info.min, -7)]),
                      st.integers(int(info.min), int(info.max)))
 
 
@@ -323,7 +326,8 @@ def bad(index):
 
 @pytest.mark.parametrize("index", [bad(i) for i in [
     3, -4, (0, 4), (0, 0, 0), (..., ...), (None, 3), 1.0, "a", (0, "a"), [3], [[0, 5]], ([0, 1], [0, 1, 2]), [0.5],
-    np.array([True, False]), np.ones((3, 5), bool), (slice(None), [4]), np.array(1.0), (..., 0, ..., 0), {}, (0, 0, None, 0),
+    np.array([True, False]), np.ones((3, 5), bool), (slice(None), [4]), np.array(1.0), (..., 0, ..., 0), {},
+    (0, 0, None, 0),
     (np.ones((3, 4), bool), 0), [True], ([True, False, True, False],), 2**70, -2**70,
     (0, 2**70), b"a", "ab"]])
 def test_wrong_indices(index):
@@ -337,7 +341,8 @@ def test_wrong_indices(index):
     assert_same(a, x)
 
 
-@pytest.mark.parametrize("index", [range(2), (0, range(1, 3)), bytearray([1, 2]), (range(2), range(2)), range(0)], ids=str)
+@pytest.mark.parametrize("index", [range(2), (0, range(1, 3)), bytearray([1, 2]), (range(2), range(2)), range(0)],
+                         ids=str)
 def test_any_sequence_of_integers_is_an_index(index):
     x = filled((3, 4))
     assert_same(array(x)[index], x[index])
@@ -355,9 +360,11 @@ def array_indices(draw, shape):
     while axis < len(shape):
         kind = draw(st.sampled_from(["array", "array", "slice", "int", "None", "mask", "stop"]))
         if kind == "array" and shape[axis]:
-            part = draw(hnp.broadcastable_shapes(common, max_dims=len(common), max_side=3, min_side=1)) if common else ()
+            part = draw(hnp.broadcastable_shapes(common, max_dims=len(common), max_side=3,
+                                                 min_side=1)) if common else ()
             assume(0 not in part)
-            items.append(np.array(draw(hnp.arrays(np.int64, part, elements=st.integers(-shape[axis], shape[axis] - 1)))))
+            items.append(np.array(draw(hnp.arrays(np.int64, part,
+                                                  elements=st.integers(-shape[axis], shape[axis] - 1)))))
             if draw(st.booleans()):
                 items[-1] = items[-1].astype(draw(st.sampled_from(["int8", "int32"])))
             arrays += 1
@@ -621,7 +628,8 @@ def test_reshape_in_order(order):
     for n in (np.arange(24.0).reshape(2, 3, 4), np.asfortranarray(np.arange(24.0).reshape(2, 3, 4)),
               np.arange(24.0).reshape(4, 6).T, np.arange(6.0), np.array(3.0), np.zeros((2, 0, 3))):
         x = cg.asarray(n)
-        for shape in {24: [(4, 6), (-1,), (3, 2, -1), 24], 6: [(2, 3), 6], 1: [(1, 1), ()], 0: [(0,), (3, -1, 2)]}[n.size]:
+        for shape in {24: [(4, 6), (-1,), (3, 2, -1), 24], 6: [(2, 3), 6], 1: [(1, 1), ()],
+                      0: [(0,), (3, -1, 2)]}[n.size]:
             got, expected = cg.reshape(x, shape, order), n.reshape(shape, order=order)
             np.testing.assert_array_equal(got.asnumpy(), expected)
             assert np.shares_memory(np.asarray(got), n) == np.shares_memory(expected, n)

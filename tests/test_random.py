@@ -20,20 +20,26 @@ A, B = np.array([1.0, 2, 0.5]), np.array([[3.0], [4]])
 # ---- the numbers of NumPy's generators
 
 EXACT = [
-    ("standard_cauchy", ()), ("uniform", (-1, 2)), ("normal", (0.5, 2.0)), ("laplace", (0.5, 2.0)), ("gumbel", (0.5, 2.0)),
-    ("logistic", (0.5, 2.0)), ("exponential", (2.0,)), ("rayleigh", (2.0,)), ("standard_gamma", (0.5,)), ("standard_gamma", (1,)),
+    ("standard_cauchy", ()), ("uniform", (-1, 2)), ("normal", (0.5, 2.0)), ("laplace", (0.5, 2.0)),
+    ("gumbel", (0.5, 2.0)),
+    ("logistic", (0.5, 2.0)), ("exponential", (2.0,)), ("rayleigh", (2.0,)), ("standard_gamma", (0.5,)),
+    ("standard_gamma", (1,)),
     ("standard_gamma", (0,)), ("gamma", (0.5, 3.0)), ("gamma", (2.5, 3.0)), ("chisquare", (3,)), ("standard_t", (4,)),
-    ("beta", (0.5, 0.7)), ("beta", (2, 3)), ("poisson", (3.0,)), ("poisson", (100,)), ("binomial", (10, 0.3)), ("binomial", (1000, 0.3)),
+    ("beta", (0.5, 0.7)), ("beta", (2, 3)), ("poisson", (3.0,)), ("poisson", (100,)), ("binomial", (10, 0.3)),
+    ("binomial", (1000, 0.3)),
     ("negative_binomial", (3, 0.4)), ("geometric", (0.3,)), ("geometric", (0.9,)), ("hypergeometric", (5, 6, 3)),
-    ("logseries", (0.4,)), ("zipf", (2.5,)), ("f", (3, 4)), ("noncentral_chisquare", (3, 1)), ("noncentral_f", (3, 4, 1)),
-    ("triangular", (0, 1, 2)), ("vonmises", (0, 1)), ("wald", (1, 2)), ("integers", (0, 10)), ("integers", (-5, 5)), ("integers", (7, 8)),
+    ("logseries", (0.4,)), ("zipf", (2.5,)), ("f", (3, 4)), ("noncentral_chisquare", (3, 1)),
+    ("noncentral_f", (3, 4, 1)),
+    ("triangular", (0, 1, 2)), ("vonmises", (0, 1)), ("wald", (1, 2)), ("integers", (0, 10)), ("integers", (-5, 5)),
+    ("integers", (7, 8)),
     ("integers", (0, 2**31)), ("integers", (0, 2**32)), ("integers", (0, 2**32 - 1)), ("integers", (-2**62, 2**62)),
     ("integers", (-2**63, 2**63)), ("multinomial", (10, [0.2, 0.3, 0.5])), ("choice", (10,)),
 ]
 ROUNDED = [("lognormal", (0.1, 0.5)), ("weibull", (1.5,)), ("pareto", (3.0,)), ("power", (3.0,))]
 FLOAT32 = [("random", ()), ("standard_normal", ()), ("standard_exponential", ()), ("standard_gamma", (0.5,)),
            ("standard_gamma", (1.0,)), ("standard_gamma", (2.5,))]
-INTEGERS = [("int32", -3, 2000000000), ("int32", -2**31, 2**31), ("uint32", 0, 2**32), ("int16", -5, 100), ("uint16", 3, 9),
+INTEGERS = [("int32", -3, 2000000000), ("int32", -2**31, 2**31), ("uint32", 0, 2**32), ("int16", -5, 100),
+            ("uint16", 3, 9),
             ("int8", -128, 128), ("uint8", 0, 256), ("bool", 0, 2), ("uint64", 0, 2**64), ("uint64", 2**63, 2**64)]
 
 
@@ -86,13 +92,16 @@ def test_numbers_of_numpy_for_arrays():
         for arguments in ((A, B), (A, B, (2, 3)), (A, 2.0, (4, 3)), (0.5, B, (5, 2, 3)), ([1, 2], 1)):
             assert_numbers_of_numpy(ours, theirs, name, *arguments)
     for name, arguments in [
-            ("uniform", (A - 5, B)), ("standard_gamma", (A, (4, 3))), ("gamma", (A, B, (2, 3))), ("chisquare", (A, (4, 3))),
-            ("exponential", (A,)), ("rayleigh", (A, (2, 3))), ("poisson", (A, (4, 3))), ("binomial", (np.array([3, 4]), 0.5)),
+            ("uniform", (A - 5, B)), ("standard_gamma", (A, (4, 3))), ("gamma", (A, B, (2, 3))),
+            ("chisquare", (A, (4, 3))),
+            ("exponential", (A,)), ("rayleigh", (A, (2, 3))), ("poisson", (A, (4, 3))),
+            ("binomial", (np.array([3, 4]), 0.5)),
             ("integers", (np.array([3, 4]), 10)), ("multinomial", (5, [[0.2, 0.8], [0.5, 0.5]]))]:
         assert_numbers_of_numpy(ours, theirs, name, *arguments)
     for method in ("cholesky", "eigh", "svd"):
         for size in (None, 5, (2, 5)):
-            assert_numbers_of_numpy(ours, theirs, "multivariate_normal", [0.0, 1], [[2.0, 1], [1, 2]], size, method=method, rtol=1e-12)
+            assert_numbers_of_numpy(ours, theirs, "multivariate_normal", [0.0, 1], [[2.0, 1], [1, 2]], size,
+                                    method=method, rtol=1e-12)
 
 
 def test_orders_of_numpy():
@@ -104,7 +113,8 @@ def test_orders_of_numpy():
         assert_numbers_of_numpy(ours, theirs, "permutation", *arguments, **keywords)
     assert_numbers_of_numpy(ours, theirs, "permuted", x, axis=1)
     assert_numbers_of_numpy(ours, theirs, "permuted", x)
-    for arguments in [(10, 4, False), (x[0], 2, False), (x, 2), (x, (2, 2)), (10, 5, True, np.ones(10) / 10), (x[0], None)]:
+    for arguments in [(10, 4, False), (x[0], 2, False), (x, 2), (x, (2, 2)), (10, 5, True, np.ones(10) / 10),
+                      (x[0], None)]:
         assert_numbers_of_numpy(ours, theirs, "choice", *arguments)
     assert_numbers_of_numpy(ours, theirs, "choice", x, 2, axis=1)
     mine, yours = cg.array(x), x.copy()
@@ -126,7 +136,8 @@ def test_bit_generators_of_numpy(kind):
     for size in (3, 5001):
         for name in ("random", "standard_normal", "standard_exponential"):
             for dtype in ("float32", "float64"):
-                np.testing.assert_array_equal(values(getattr(ours, name)(size, dtype)), getattr(theirs, name)(size, dtype))
+                np.testing.assert_array_equal(values(getattr(ours, name)(size, dtype)),
+                                              getattr(theirs, name)(size, dtype))
         for name, arguments in EXACT:
             x, y = getattr(ours, name)(*arguments, size=size), getattr(theirs, name)(*arguments, size=size)
             np.testing.assert_array_equal(values(x), y, err_msg=name)
@@ -152,7 +163,8 @@ def test_numpy_draws_from_our_bits():
 
 def test_sizes_and_dtypes():
     rng = cg.random.default_rng(0)
-    for name, arguments in [("random", ()), ("standard_normal", ()), ("standard_gamma", (2.0,)), ("standard_exponential", ())]:
+    for name, arguments in [("random", ()), ("standard_normal", ()), ("standard_gamma", (2.0,)),
+                            ("standard_exponential", ())]:
         for dtype in ("float16", "float32", "float64"):
             assert getattr(rng, name)(*arguments, (2, 3), dtype).dtype == np.dtype(dtype)
             out = cg.zeros((2, 3), dtype)
@@ -185,11 +197,15 @@ def test_sizes_and_dtypes():
 def test_numbers_at_the_border():
     rng = cg.random.default_rng(0)
     nan = float("nan")
-    for name, arguments in [("normal", (nan, 1)), ("normal", (0, nan)), ("standard_gamma", (nan,)), ("beta", (nan, 1)), ("beta", ([nan], 1)),
-                            ("chisquare", (nan,)), ("standard_t", ([nan],)), ("pareto", (nan,)), ("dirichlet", ([nan, 1],)), ("weibull", (nan,))]:
+    for name, arguments in [("normal", (nan, 1)), ("normal", (0, nan)), ("standard_gamma", (nan,)), ("beta", (nan, 1)),
+                            ("beta", ([nan], 1)),
+                            ("chisquare", (nan,)), ("standard_t", ([nan],)), ("pareto", (nan,)),
+                            ("dirichlet", ([nan, 1],)), ("weibull", (nan,))]:
         assert np.isnan(values(getattr(rng, name)(*arguments, size=2))).all(), name
-    for name, arguments in [("weibull", (0,)), ("standard_gamma", (0,)), ("standard_gamma", ([0.0],)), ("normal", (0, 0)), ("exponential", (0,)),
-                            ("poisson", (0,)), ("binomial", (0, 0.5)), ("binomial", (5, 0)), ("integers", (0, 1)), ("permutation", (1,))]:
+    for name, arguments in [("weibull", (0,)), ("standard_gamma", (0,)), ("standard_gamma", ([0.0],)),
+                            ("normal", (0, 0)), ("exponential", (0,)),
+                            ("poisson", (0,)), ("binomial", (0, 0.5)), ("binomial", (5, 0)), ("integers", (0, 1)),
+                            ("permutation", (1,))]:
         size = () if name == "permutation" else (2,)
         assert not values(getattr(rng, name)(*arguments, *size)).any(), name
     assert rng.permutation(-1).shape == (0,)
@@ -197,9 +213,11 @@ def test_numbers_at_the_border():
 
 def test_legacy_names():
     cg.random.seed(1)
-    a = [cg.random.rand(2, 3), cg.random.randn(2, dtype="float32"), cg.random.randint(3, 9, 4), cg.random.random_sample(3), cg.random.rand()]
+    a = [cg.random.rand(2, 3), cg.random.randn(2, dtype="float32"), cg.random.randint(3, 9, 4),
+         cg.random.random_sample(3), cg.random.rand()]
     rng = np.random.default_rng(1)
-    b = [rng.random((2, 3)), rng.standard_normal(2, "float32"), rng.integers(3, 9, 4), rng.random(3), np.asarray(rng.random())]
+    b = [rng.random((2, 3)), rng.standard_normal(2, "float32"), rng.integers(3, 9, 4), rng.random(3),
+         np.asarray(rng.random())]
     for x, y in zip(a, b):
         np.testing.assert_array_equal(values(x), y)
         assert x.dtype == y.dtype
@@ -274,11 +292,13 @@ def test_default_rng():
 
 def test_numbers_do_not_depend_on_how_they_are_asked_for():
     """For distributions of float64, and for pairs of float32."""
-    for name, arguments, dtype in [("random", (), "float64"), ("standard_normal", (), "float64"), ("standard_gamma", (2.0,), "float64"),
+    for name, arguments, dtype in [("random", (), "float64"), ("standard_normal", (), "float64"),
+                                   ("standard_gamma", (2.0,), "float64"),
                                    ("random", (), "float32"), ("standard_normal", (), "float32")]:
         whole = values(getattr(cg.random.default_rng(2), name)(*arguments, 3000, dtype))
         rng = cg.random.default_rng(2)
-        parts = [values(getattr(rng, name)(*arguments, n, dtype)) for n in (1, 2, 3, 15, 16, 17, 255, 256, 257, 1, 2177)]
+        parts = [values(getattr(rng, name)(*arguments, n, dtype))
+                 for n in (1, 2, 3, 15, 16, 17, 255, 256, 257, 1, 2177)]
         np.testing.assert_array_equal(np.concatenate(parts), whole)
 
 
@@ -350,18 +370,28 @@ def test_a_forked_child_can_draw():
 # ---- errors
 
 WRONG = [
-    ("normal", (0, -1.0)), ("normal", (0, np.array([1.0, -1]))), ("laplace", (0, -1)), ("gumbel", (0, -1)), ("logistic", (0, -1)),
-    ("exponential", (-1,)), ("exponential", (np.array([-1.0]),)), ("rayleigh", (-1,)), ("lognormal", (0, -1)), ("uniform", (1, 0)),
-    ("uniform", (0, np.inf)), ("uniform", (np.array([0.0, 5]), 1)), ("uniform", (0, np.array([1, np.nan]))), ("standard_gamma", (-1,)),
-    ("gamma", (2, -1)), ("gamma", (-1, np.array([1.0]))), ("beta", (0, 1)), ("beta", (1, np.array([-1.0]))), ("chisquare", (0,)),
+    ("normal", (0, -1.0)), ("normal", (0, np.array([1.0, -1]))), ("laplace", (0, -1)), ("gumbel", (0, -1)),
+    ("logistic", (0, -1)),
+    ("exponential", (-1,)), ("exponential", (np.array([-1.0]),)), ("rayleigh", (-1,)), ("lognormal", (0, -1)),
+    ("uniform", (1, 0)),
+    ("uniform", (0, np.inf)), ("uniform", (np.array([0.0, 5]), 1)), ("uniform", (0, np.array([1, np.nan]))),
+    ("standard_gamma", (-1,)),
+    ("gamma", (2, -1)), ("gamma", (-1, np.array([1.0]))), ("beta", (0, 1)), ("beta", (1, np.array([-1.0]))),
+    ("chisquare", (0,)),
     ("standard_t", (-1,)), ("weibull", (-1,)), ("pareto", (0,)), ("power", (0,)), ("dirichlet", ([1, -1.0],)),
     ("poisson", (-1,)), ("poisson", (1e300,)), ("poisson", (np.nan,)), ("binomial", (-1, 0.5)), ("binomial", (3, 1.5)),
-    ("binomial", (3, np.nan)), ("negative_binomial", (0, 0.5)), ("negative_binomial", (3, 0)), ("geometric", (0,)), ("geometric", (1.5,)),
-    ("integers", (5, 5)), ("integers", (5, 3)), ("integers", (0,)), ("integers", (0, 300, None, "int8")), ("integers", (-1, 3, None, "uint8")),
-    ("integers", (0, 2**64)), ("integers", (0, 5, 3, "float64")), ("integers", (np.array([1, 2]), 1)), ("multinomial", (3, [0.8, 0.5, 0.1])),
-    ("multinomial", (-1, [0.5, 0.5])), ("choice", (0, 3)), ("choice", (3, 4, False)), ("choice", (3, 2, True, [0.5, 0.5])),
-    ("choice", (2, 2, True, [0.5, 0.8])), ("choice", (2, 2, True, [1.5, -0.5])), ("permutation", (np.zeros(3), 1)), ("hypergeometric", (1, 1, 5)),
-    ("normal", (0, 1, -3)), ("normal", (0, 1, (2, -3))), ("normal", (0, 1, "text")), ("normal", (0, 1, 2.5)), ("normal", (np.zeros(3), 1, 4)),
+    ("binomial", (3, np.nan)), ("negative_binomial", (0, 0.5)), ("negative_binomial", (3, 0)), ("geometric", (0,)),
+    ("geometric", (1.5,)),
+    ("integers", (5, 5)), ("integers", (5, 3)), ("integers", (0,)), ("integers", (0, 300, None, "int8")),
+    ("integers", (-1, 3, None, "uint8")),
+    ("integers", (0, 2**64)), ("integers", (0, 5, 3, "float64")), ("integers", (np.array([1, 2]), 1)),
+    ("multinomial", (3, [0.8, 0.5, 0.1])),
+    ("multinomial", (-1, [0.5, 0.5])), ("choice", (0, 3)), ("choice", (3, 4, False)),
+    ("choice", (3, 2, True, [0.5, 0.5])),
+    ("choice", (2, 2, True, [0.5, 0.8])), ("choice", (2, 2, True, [1.5, -0.5])), ("permutation", (np.zeros(3), 1)),
+    ("hypergeometric", (1, 1, 5)),
+    ("normal", (0, 1, -3)), ("normal", (0, 1, (2, -3))), ("normal", (0, 1, "text")), ("normal", (0, 1, 2.5)),
+    ("normal", (np.zeros(3), 1, 4)),
     ("normal", (np.zeros(3), np.ones(4))), ("normal", (np.zeros(3), 1, ())), ("multivariate_normal", ([0, 1], [[1.0]])),
     ("multivariate_normal", ([[0, 1]], np.eye(2))), ("multivariate_normal", ([0, 1], np.ones(2))),
     ("shuffle", (3,)),
@@ -383,10 +413,14 @@ def test_errors_of_numpy(name, arguments):
 
 
 def test_further_errors():
-    for call in [lambda: cg.random.bernoulli(1.5), lambda: cg.random.bernoulli([0.5, float("nan")]), lambda: cg.random.categorical([0.5, 0.8]),
-                 lambda: cg.random.categorical([1.5, -0.5]), lambda: cg.random.categorical(0.5), lambda: cg.random.categorical([]),
-                 lambda: cg.random.categorical([[0.5, 0.5], [0.5, 0.5]], 3), lambda: cg.random.dirichlet(1.0), lambda: cg.random.cauchy(0, -1),
-                 lambda: cg.random.multivariate_normal([0.0], [[1.0]], method="other"), lambda: cg.random.standard_exponential(3, method="other"),
+    for call in [lambda: cg.random.bernoulli(1.5), lambda: cg.random.bernoulli([0.5, float("nan")]),
+                 lambda: cg.random.categorical([0.5, 0.8]),
+                 lambda: cg.random.categorical([1.5, -0.5]), lambda: cg.random.categorical(0.5),
+                 lambda: cg.random.categorical([]),
+                 lambda: cg.random.categorical([[0.5, 0.5], [0.5, 0.5]], 3), lambda: cg.random.dirichlet(1.0),
+                 lambda: cg.random.cauchy(0, -1),
+                 lambda: cg.random.multivariate_normal([0.0], [[1.0]], method="other"),
+                 lambda: cg.random.standard_exponential(3, method="other"),
                  lambda: cg.random.multivariate_normal([0.0, 0], [[1.0, 2], [2, 1]], check_valid="raise")]:
         with pytest.raises(ValueError):
             call()
@@ -463,11 +497,13 @@ def test_moments():
     rng, n = cg.random.default_rng(23), 10**6
     for name, parameters, mean, variance, kurtosis in [
             ("random", (), 0.5, 1 / 12, 1.8), ("standard_normal", (), 0, 1, 3), ("standard_exponential", (), 1, 1, 9),
-            ("standard_gamma", (2.5,), 2.5, 2.5, 3 + 6 / 2.5), ("poisson", (4.0,), 4, 4, 3.25), ("binomial", (10, 0.3), 3, 2.1, 3),
+            ("standard_gamma", (2.5,), 2.5, 2.5, 3 + 6 / 2.5), ("poisson", (4.0,), 4, 4, 3.25),
+            ("binomial", (10, 0.3), 3, 2.1, 3),
             ("integers", (0, 10), 4.5, 8.25, 1.8), ("negative_binomial", (3, 0.4), 4.5, 11.25, 6)]:
         for dtype in ("float32", "float64"):
             draw = getattr(rng, name)
-            x = values(draw(*parameters, size=n, dtype=dtype) if name in ("random", "standard_normal", "standard_exponential", "standard_gamma")
+            x = values(draw(*parameters, size=n, dtype=dtype)
+                       if name in ("random", "standard_normal", "standard_exponential", "standard_gamma")
                        else draw(*parameters, size=n)).astype("float64")
             assert abs(x.mean() - mean) < 4.5 * math.sqrt(variance / n), name
             assert abs(x.var() - variance) < 4.5 * variance * math.sqrt((kurtosis - 1) / n), name
@@ -485,7 +521,8 @@ def test_choosing():
     p = np.array([0.1, 0.2, 0.3, 0.4])
     assert chi_square(np.bincount(values(rng.categorical(p, n)), minlength=4), p * n)
     many = values(rng.categorical(cg.array([p, p[::-1].copy()]), (n, 2)))
-    assert chi_square(np.bincount(many[:, 0], minlength=4), p * n) and chi_square(np.bincount(many[:, 1], minlength=4), p[::-1] * n)
+    assert chi_square(np.bincount(many[:, 0], minlength=4), p * n)
+    assert chi_square(np.bincount(many[:, 1], minlength=4), p[::-1] * n)
     assert chi_square(np.bincount(values(rng.choice(4, n, p=p)), minlength=4), p * n)
     assert chi_square(np.bincount(values(rng.integers(0, 7, n)), minlength=7), np.full(7, n / 7))
     assert chi_square(np.bincount(values(rng.bernoulli(0.3, n)).astype(int)), [0.7 * n, 0.3 * n])
@@ -512,7 +549,8 @@ def test_dirichlet_and_multivariate_normal():
         z = values(rng.multivariate_normal([1.0, 2.0, 3.0], cov, n, method=method))
         np.testing.assert_allclose(z.mean(0), [1, 2, 3], atol=0.03)
         np.testing.assert_allclose(np.cov(z.T), cov, atol=0.04)
-    flat = values(rng.multivariate_normal([0.0, 0.0], [[1.0, 1.0], [1.0, 1.0]], 100))       # no density: the default copes
+    flat = values(rng.multivariate_normal([0.0, 0.0], [[1.0, 1.0], [1.0, 1.0]],
+                                          100))       # no density: the default copes
     np.testing.assert_allclose(flat[:, 0], flat[:, 1], atol=1e-7)
 
 
@@ -529,7 +567,8 @@ def test_tiny_shapes_of_beta_and_dirichlet():
 def test_recording_does_not_change_the_numbers():
     x = cg.array([0.7, 1.5, 2.5])
     x.attach_grad()
-    for name, arguments in [("normal", (x, x)), ("gamma", (x, x)), ("beta", (x, x)), ("dirichlet", (x, 4)), ("standard_t", (x,)), ("weibull", (x,))]:
+    for name, arguments in [("normal", (x, x)), ("gamma", (x, x)), ("beta", (x, x)), ("dirichlet", (x, 4)),
+                            ("standard_t", (x,)), ("weibull", (x,))]:
         plain = values(getattr(cg.random.default_rng(2), name)(*arguments))
         with autograd.record():
             recorded = getattr(cg.random.default_rng(2), name)(*arguments)

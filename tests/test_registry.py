@@ -22,7 +22,8 @@ DIFFERENTIABLE = [n for n in ELEMENTWISE if REGISTRY[n].differentiable]
 CONSTANT = [n for n in ELEMENTWISE if not REGISTRY[n].differentiable]
 BY_UFUNC = [n for n in ELEMENTWISE if isinstance(REGISTRY[n].reference, np.ufunc)]
 ORDERED = {"clip", "maximum", "minimum"}       # of complex numbers: an order of pairs, nothing to differentiate
-COMPLEX = [n for n in DIFFERENTIABLE if n not in ORDERED and np.dtype("complex128") in [d for d, _ in REGISTRY[n].result_types()]]
+COMPLEX = [n for n in DIFFERENTIABLE if n not in ORDERED
+           and np.dtype("complex128") in [d for d, _ in REGISTRY[n].result_types()]]
 
 # Where NumPy's own loops differ from one another by more than this, or the reference is a detour.
 ULPS = 8
@@ -185,7 +186,8 @@ def hard(dtype):
         return np.array(HARD["b"])
     if dtype.kind in "iu":
         info = np.iinfo(dtype)
-        numbers = {info.min, info.max, info.min + 1, info.max - 1, 0, 1, 2, 3, 7, 31, 63, 64, 100, -1 if info.min else 5}
+        numbers = {info.min, info.max, info.min + 1, info.max - 1, 0, 1, 2, 3, 7, 31, 63, 64, 100, -1 if info.min
+                   else 5}
         return np.array(sorted(numbers), dtype)
     info = np.finfo(dtype)
     with np.errstate(over="ignore"):

@@ -52,7 +52,8 @@ def test_nan_and_sort_in_place():
 @pytest.mark.parametrize("function", [
     lambda x: cg.sort(x), lambda x: cg.sort(x, 0, descending=True), lambda x: cg.sort(x, None),
     lambda x: cg.partition(x, 2, axis=1), lambda x: cg.topk(x, 2)[0], lambda x: cg.topk(x, 2, 0, largest=False)[0],
-    lambda x: cg.unique(x), lambda x: cg.unique(x, axis=0), lambda x: cg.unique(x, axis=1), lambda x: cg.unique_values(x),
+    lambda x: cg.unique(x), lambda x: cg.unique(x, axis=0), lambda x: cg.unique(x, axis=1),
+    lambda x: cg.unique_values(x),
 ], ids=range(10))
 @pytest.mark.parametrize("transposed", [False, True])
 def test_gradients(function, transposed):
@@ -104,10 +105,12 @@ def test_topk():
         cg.topk(x, 5)
 
 
-@given(st.lists(st.integers(-3, 3), max_size=8), st.lists(st.integers(-4, 4), max_size=8), st.sampled_from(["left", "right"]))
+@given(st.lists(st.integers(-3, 3), max_size=8), st.lists(st.integers(-4, 4), max_size=8),
+       st.sampled_from(["left", "right"]))
 def test_searchsorted(edges, x, side):
     edges = np.sort(np.array(edges, "float64"))
-    assert_same(cg.searchsorted(array(edges), array(x, "float64"), side), np.searchsorted(edges, np.array(x, "float64"), side))
+    assert_same(cg.searchsorted(array(edges), array(x, "float64"), side),
+                np.searchsorted(edges, np.array(x, "float64"), side))
     order = np.arange(edges.size)[::-1]
     assert_same(cg.searchsorted(array(edges[::-1]), array(x, "float64"), side, array(order)),
                 np.searchsorted(edges[::-1], np.array(x, "float64"), side, order))
@@ -208,9 +211,11 @@ def test_histogram(keywords):
     for mine, numpys in zip(cg.histogram(array(x), **keywords), np.histogram(x, **keywords)):
         assert_same(mine, numpys)
     if keywords.get("bins") != "sturges":        # a rule knows no weights
-        for mine, numpys in zip(cg.histogram(array(x), weights=array(w), **keywords), np.histogram(x, weights=w, **keywords)):
+        for mine, numpys in zip(cg.histogram(array(x), weights=array(w), **keywords),
+                                np.histogram(x, weights=w, **keywords)):
             assert_same(mine, numpys, ulps=2)
-    assert_same(cg.histogram_bin_edges(array(x), keywords.get("bins", 10)), np.histogram_bin_edges(x, keywords.get("bins", 10)))
+    assert_same(cg.histogram_bin_edges(array(x), keywords.get("bins", 10)),
+                np.histogram_bin_edges(x, keywords.get("bins", 10)))
 
 
 def test_gradient_of_weights():

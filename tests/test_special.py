@@ -73,13 +73,15 @@ TABLE = [
     ("polygamma", lambda n, x: mp.polygamma(int(n), x), [whole(0, 6), logarithmic(1e-3, 1e3)], 16, None),
     ("zeta", lambda s, q: mp.zeta(s, q), [uniform(1.1, 8), logarithmic(1e-2, 100)], 16, 3),
     ("gammainc", lower, [logarithmic(1e-2, 15), logarithmic(1e-2, 15)], 60, 3),
-    ("gammaincc", lambda a, x: mp.gammainc(a, x, regularized=True), [logarithmic(1e-2, 15), logarithmic(1e-2, 15)], 150, 3),
+    ("gammaincc", lambda a, x: mp.gammainc(a, x, regularized=True), [logarithmic(1e-2, 15), logarithmic(1e-2, 15)],
+     150, 3),
     ("betainc", ibeta, [logarithmic(0.1, 20), logarithmic(0.1, 20), uniform(0.05, 0.95)], 300, 3),
     ("i0", lambda x: mp.besseli(0, x), [uniform(-700, 700)], 7, None),
     ("i1", lambda x: mp.besseli(1, x), [uniform(-12, 12)], 7, 7),
     ("i0e", lambda x: mp.besseli(0, x) * mp.exp(-abs(x)), [uniform(-40, 40)], 6, 6),
     ("i1e", lambda x: mp.besseli(1, x) * mp.exp(-abs(x)), [uniform(-40, 40)], 6, 6),
-    ("spherical_jn", lambda n, x: mp.sqrt(mp.pi / (2 * x)) * mp.besselj(n + 0.5, x), [whole(0, 5), uniform(7.9, 8.9)], 300, 3),
+    ("spherical_jn", lambda n, x: mp.sqrt(mp.pi / (2 * x)) * mp.besselj(n + 0.5, x), [whole(0, 5), uniform(7.9, 8.9)],
+     300, 3),
     ("log_expit", lambda x: -mp.log1p(mp.exp(-x)), [uniform(-50, 50)], 3, 3),
     ("softplus", lambda x: mp.log1p(mp.exp(x)), [uniform(-50, 50)], 3, 3),
     ("logit", lambda x: mp.log(x / (1 - x)), [uniform(0, 1)], 4, 4),
@@ -115,7 +117,8 @@ def test_shapes_have_gradients():
     """Those of the incomplete functions, against differences of mpmath's at 60 digits; Temme's region too."""
     with mp.workdps(60):
         h = mp.mpf(10) ** -20
-        for a, x in [(0.3, 0.01), (0.3, 4.0), (2.5, 1.0), (2.5, 9.0), (25.0, 24.0), (300.0, 290.0), (300.0, 320.0), (300.0, 100.0)]:
+        for a, x in [(0.3, 0.01), (0.3, 4.0), (2.5, 1.0), (2.5, 9.0), (25.0, 24.0), (300.0, 290.0), (300.0, 320.0),
+                     (300.0, 100.0)]:
             right = (lower(a + h, x) - lower(a - h, x)) / (2 * h)
             shape = variable([a])
             for function, sign in ((special.gammainc, 1), (special.gammaincc, -1)):
@@ -157,8 +160,8 @@ def test_second_derivative_for_a_shape_says_so():
         cg.autograd.grad(first, a)
 
 
-UNARY = sorted(n for n in ("erf erfc erfcx erfinv erfcinv ndtr log_ndtr ndtri gammaln digamma gamma i0e i1e log_expit expit "
-                           "logit entr").split())
+UNARY = sorted(n for n in ("erf erfc erfcx erfinv erfcinv ndtr log_ndtr ndtri gammaln digamma gamma i0e i1e log_expit "
+                           "expit logit entr").split())
 EDGES = [-np.inf, -2.0, -1.0, -0.0, 0.0, 0.5, 1.0, 2.0, np.inf, np.nan]
 
 
@@ -186,7 +189,8 @@ def test_edges_of_pairs_as_scipy(name):
         a, b = a[keep], b[keep]
     with np.errstate(all="ignore"):
         right = getattr(scipy, name)(a, b)
-    np.testing.assert_allclose(getattr(special, name)(cg.asarray(a), cg.asarray(b)).asnumpy(), right, rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(getattr(special, name)(cg.asarray(a), cg.asarray(b)).asnumpy(), right, rtol=1e-13,
+                               atol=1e-15)
 
 
 def test_dtypes():
@@ -207,7 +211,8 @@ def test_below_zero():
     for name, exact in (("gammaln", lambda v: mp.re(mp.loggamma(v))), ("digamma", mp.digamma)):
         right = np.array([float(exact(v)) for v in x])
         np.testing.assert_allclose(getattr(special, name)(cg.asarray(x)).asnumpy(), right, rtol=1e-11, atol=1e-12)
-        np.testing.assert_allclose(getattr(special, name)(cg.asarray(x)[::2]).asnumpy(), right[::2], rtol=1e-11, atol=1e-12)
+        np.testing.assert_allclose(getattr(special, name)(cg.asarray(x)[::2]).asnumpy(), right[::2], rtol=1e-11,
+                                   atol=1e-12)
 
 
 def test_entropies_at_the_edge():
@@ -233,7 +238,8 @@ def test_axes_of_softmax():
     x = RNG.normal(size=(2, 3, 4))
     for axis in (None, 0, -1, (0, 2), (1,)):
         for name in ("softmax", "log_softmax"):
-            np.testing.assert_allclose(getattr(special, name)(cg.asarray(x), axis).asnumpy(), getattr(scipy, name)(x, axis),
+            np.testing.assert_allclose(getattr(special, name)(cg.asarray(x), axis).asnumpy(),
+                                       getattr(scipy, name)(x, axis),
                                        rtol=1e-13)
     assert special.softmax(cg.asarray(2.0)).item() == 1
 

@@ -22,7 +22,8 @@ PACKAGE = pathlib.Path(cygrad.__file__).parent
 STUBS = sorted(PACKAGE.rglob("*.pyi"))
 # What every class has, or what Cython puts there.
 MACHINERY = {
-    "__class__", "__dict__", "__doc__", "__module__", "__new__", "__pyx_vtable__", "__reduce_cython__", "__setstate_cython__",
+    "__class__", "__dict__", "__doc__", "__module__", "__new__", "__pyx_vtable__", "__reduce_cython__",
+    "__setstate_cython__",
     "__setstate__", "__slots__", "__static_attributes__", "__firstlineno__", "__str__", "__weakref__", "__test__"}
 KINDS = inspect.Parameter
 
@@ -83,7 +84,8 @@ def parameters(function):
     """(name, kind, default) of each parameter; no default: `Parameter.empty`."""
     a = function.args
     result = []
-    positional = [(p, KINDS.POSITIONAL_ONLY) for p in a.posonlyargs] + [(p, KINDS.POSITIONAL_OR_KEYWORD) for p in a.args]
+    positional = [(p, KINDS.POSITIONAL_ONLY) for p in a.posonlyargs] + [(p, KINDS.POSITIONAL_OR_KEYWORD)
+                                                                        for p in a.args]
     defaults = [None] * (len(positional) - len(a.defaults)) + list(a.defaults)
     for (p, kind), default in zip(positional, defaults):
         result.append((p.arg, kind, default))
@@ -223,7 +225,8 @@ WRONG = [       # a module, what stands in its stub, and what a mistake in that 
     ("cygrad", "def exp(x: _ArrayLike)", "def exp(y: _ArrayLike)", "exp: "),
     ("cygrad", "def exp(x: _ArrayLike)", "def exp_(x: _ArrayLike)", "exp is missing"),
     ("cygrad", "def exp(x: _ArrayLike)", "def exp(x: _ArrayLike, /)", "exp: "),
-    ("cygrad", "def softmax(x: _ArrayLike, axis: SupportsIndex = -1)", "def softmax(x: _ArrayLike, axis: SupportsIndex = 0)",
+    ("cygrad", "def softmax(x: _ArrayLike, axis: SupportsIndex = -1)",
+     "def softmax(x: _ArrayLike, axis: SupportsIndex = 0)",
      "softmax: "),
     ("cygrad", "Sine of each element.", "Sine.", "sin: docstring"),
     ("cygrad", "float32: np.dtype[np.float32]\n", "", "float32 is missing"),
@@ -233,7 +236,8 @@ WRONG = [       # a module, what stands in its stub, and what a mistake in that 
     ("cygrad.autograd", "def pause(train_mode: bool = False)", "def pause(train_mode: bool = True)", "pause: "),
     ("cygrad.autograd", "forward: Callable[..., _Arrays]", "forward: int", "Function.forward"),
     ("cygrad.core.array", "def detach(self)", "def detached(self)", "NDArray.detach is missing"),
-    ("cygrad.core.array", "def __rmatmul__(self, value: _ArrayLike, /)", "def __rmatmul__(self)", "NDArray.__rmatmul__: "),
+    ("cygrad.core.array", "def __rmatmul__(self, value: _ArrayLike, /)", "def __rmatmul__(self)",
+     "NDArray.__rmatmul__: "),
     ("cygrad.core.array", "def __add__(self, value: _ArrayLike, /)", "def __add__(self)", "NDArray.__add__: "),
     ("cygrad.core.array", "    @real.setter\n", "    @property\n", "NDArray.real: a setter"),
     ("cygrad.core.array", "    @property\n    def ndim", "    def ndim", "NDArray.ndim: property or not"),

@@ -332,9 +332,15 @@ class NDArray:
     def repeat(self, repeats: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
         """Elements several times, one behind the other."""
 
-    def reshape(self, *lengths: _Shape, shape: _Shape | None = None, reverse: bool = False, order: str = "C", copy: bool | None = None) -> NDArray:
+    def reshape(
+        self,
+        *lengths: _Shape,
+        shape: _Shape | None = None,
+        reverse: bool = False,
+        order: str = "C",
+        copy: bool | None = None,
+    ) -> NDArray:
         """The same elements in another shape; MXNet's codes are understood for arrays of size > 0."""
-
     def round(self, decimals: int = 0) -> NDArray:
         """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
 

@@ -525,8 +525,8 @@ cdef class NDArray:
             return result
         product = result
         if not same_shape(product, self.ndim, self.shape):
-            raise ValueError(f"the product has shape {shape_text(product.ndim, product.shape)}, the array that it is to "
-                             f"replace {shape_text(self.ndim, self.shape)}")
+            raise ValueError(f"the product has shape {shape_text(product.ndim, product.shape)}, the array that it is "
+                             f"to replace {shape_text(self.ndim, self.shape)}")
         if not can_cast_same_kind(product.dtype, self.dtype):
             raise TypeError(f"Cannot cast ufunc 'matmul' output from {to_numpy(product.dtype)!r} to "
                             f"{to_numpy(self.dtype)!r} with casting rule 'same_kind'")

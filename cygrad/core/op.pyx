@@ -334,8 +334,8 @@ cdef NDArray apply_general(Op op, Entry *e, int nin, PyObject **inputs, char **a
     ndim = broadcast(nin, views, shape)
     out = new_array(e.result, ndim, shape)
     if ndim > 1 and not state().recording and laid_out_alike(nin, inputs):
-        # The result lies like the operands, as in NumPy: the loop nest then is a single loop. Not while recording: a node
-        # that becomes the history of a block describes it in C order.
+        # The result lies like the operands, as in NumPy: the loop nest then is a single loop. Not while recording: a
+        # node that becomes the history of a block describes it in C order.
         lead = <NDArray>inputs[0] if type(<object>inputs[0]) is NDArray else <NDArray>inputs[1]
         if not lead.flags & CONTIGUOUS:
             for k in range(ndim):

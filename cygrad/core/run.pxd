@@ -1,6 +1,6 @@
 """Broadcasting, the loop nest, threads: runs one inner loop over operands of any shape."""
 
-from cygrad.core.array cimport NDArray
+from cygrad.core.array cimport MAXDIM, NDArray
 from cygrad.core.loops.table cimport Loop
 
 cdef enum:
@@ -20,10 +20,30 @@ cdef enum:
     COSTLY = 10
     LIBRARY = 60             # functions that go one by one through the C library
 
+cdef enum:
+    BLOCK = 256              # elements that are cast at a time
+    RELEASE = 50_000         # work, in tenths of a nanosecond, from which the GIL is released
+    SHARE = 600_000          # ... from which threads are woken: waking one costs 5 to 15 microseconds
+    CHUNK = 150_000          # ... in one chunk: small enough for a slow core not to hold up the rest
+
+cdef struct Task:
+    Loop loop
+    void *data
+    int n                                # operands
+    int ndim                             # after merging; the last dimension is the inner one
+    int split                            # the dimension that is dealt out to threads
+    bint casting
+    Py_ssize_t shape[MAXDIM]
+    char *ptr[MAXOPERANDS]
+    Py_ssize_t strides[MAXOPERANDS][MAXDIM]
+    Loop load[MAXOPERANDS]               # casts of inputs; of the output the way back
+    int itemsize[MAXOPERANDS]            # in the loop
+    int ninputs
+
+cdef Py_ssize_t prepare(Task *t, int n, View *views, int ndim, Py_ssize_t *shape, bint reducing=*) noexcept
 cdef int broadcast(int n, View *views, Py_ssize_t *shape) except -1          # the common ndim; fills `shape`
 cdef int elementwise(Loop loop, void *data, int cost, int n, View *views, signed char *types,
                      int ndim, Py_ssize_t *shape) except -1
-cdef int reduce(Loop loop, void *data, int cost, View *x, int dtype, View *acc, Loop merge=*) except -1
 cdef int rows(Loop loop, int cost, int n, char **ptr, Py_ssize_t *steps, Py_ssize_t count,
               Py_ssize_t core) except -1
 cdef int copy(View *source, View *target) except -1

@@ -42,8 +42,8 @@ cdef class Switch:
 cdef object scope(str name, int recording, int training):
     """The one context manager of its kind.
 
-    A ``with`` statement looks `__enter__` and `__exit__` up in the type and binds them to the object, which takes longer
-    than what they do here. So each kind has a type of its own, whose methods are bound already.
+    A ``with`` statement looks `__enter__` and `__exit__` up in the type and binds them to the object, which takes
+    longer than what they do here. So each kind has a type of its own, whose methods are bound already.
     """
     cdef Switch switch = Switch.__new__(Switch)
     switch.recording = recording

@@ -16,5 +16,14 @@ from .jacobians import hessian, hvp, jacobian
 from .rules import checkpoint, custom_vjp
 
 __all__ = [
-    "checkpoint", "custom_vjp", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp",
+    "checkpoint",
+    "custom_vjp",
+    "elementwise_grad",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "value_and_grad",
+    "vjp",
 ]

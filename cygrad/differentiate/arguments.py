@@ -1,7 +1,7 @@
 """What functions are given and give back: arrays, numbers, and tuples, lists and dicts of them.
 
-The gradient with respect to an argument has the argument's form, and its leaves are of the argument's kind: NDArrays for
-NDArrays, NumPy arrays for NumPy arrays, numbers for numbers.
+The gradient with respect to an argument has the argument's form, and its leaves are of the argument's kind: NDArrays
+for NDArrays, NumPy arrays for NumPy arrays, numbers for numbers.
 """
 
 import functools

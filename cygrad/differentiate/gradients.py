@@ -83,7 +83,8 @@ def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
 
     Notes
     -----
-    `autograd.value_and_grad` of HIPS autograd, `jax.value_and_grad`. The value is an NDArray whatever the arguments are.
+    `autograd.value_and_grad` of HIPS autograd, `jax.value_and_grad`. The value is an NDArray whatever the arguments
+    are.
 
     Examples
     --------
@@ -138,8 +139,8 @@ def vjp(fun, *primals, has_aux=False):
     value : NDArray, or tuple, list or dict
         What `fun` returns.
     pull : callable
-        Takes a head gradient in the form of the value, of its shapes and dtypes. Returns a tuple with a gradient for each
-        argument, as `grad` gives it. May be called again.
+        Takes a head gradient in the form of the value, of its shapes and dtypes. Returns a tuple with a gradient for
+        each argument, as `grad` gives it. May be called again.
     aux : any
         Only with `has_aux`.
 
@@ -287,7 +288,8 @@ def elementwise_grad(fun, argnum=0):
             out = check_array(fun(*inside, **kwargs), "elementwise_grad")
         if out.dtype.kind == "c":
             raise TypeError(
-                f"the function of elementwise_grad must return real numbers, not dtype {out.dtype}: use jacobian or vjp")
+                f"the function of elementwise_grad must return real numbers, not dtype {out.dtype}: use jacobian or vjp"
+            )
         return in_form(pull([out], variables, create_graph=outer), args, argnum, numbers, outer)
 
     return named(derivative, fun, "derivative")

@@ -29,9 +29,9 @@ def jacobian(fun, argnum=0, batch_axis=None):
     -------
     callable
         Takes the arguments of `fun`. Returns an array of the shape of the result, followed by that of the argument, and
-        of the argument's kind: an NDArray for an NDArray, a NumPy array for a NumPy array. Where the argument is a tuple,
-        list or dict, so is the Jacobian; a tuple if `argnum` is one; and where the result is one, it is one of these.
-        With `batch_axis`, neither has that axis and the Jacobian has it once, at the same place: a function from
+        of the argument's kind: an NDArray for an NDArray, a NumPy array for a NumPy array. Where the argument is a
+        tuple, list or dict, so is the Jacobian; a tuple if `argnum` is one; and where the result is one, it is one of
+        these. With `batch_axis`, neither has that axis and the Jacobian has it once, at the same place: a function from
         (p, n) to (p, m) has a Jacobian of shape (p, m, n) with 0, one from (n, p) to (m, p) one of shape (m, n, p)
         with -1.
 
@@ -158,9 +158,9 @@ def hessian(fun, argnum=0, batch_axis=None):
     Returns
     -------
     callable
-        Takes the arguments of `fun`. Returns an array of the argument's shape, twice. Where the argument is a tuple, list
-        or dict, or `argnum` a tuple, there are blocks: one of these of one of these, ``[i][j]`` for the derivative with
-        respect to the i-th, then the j-th array. With `batch_axis`, that axis
+        Takes the arguments of `fun`. Returns an array of the argument's shape, twice. Where the argument is a tuple,
+        list or dict, or `argnum` a tuple, there are blocks: one of these of one of these, ``[i][j]`` for the derivative
+        with respect to the i-th, then the j-th array. With `batch_axis`, that axis
         comes once, at its place: (p, n, n) from an argument of shape (p, n) with 0, (n, n, p) from (n, p) with -1.
 
     Raises
@@ -208,8 +208,8 @@ def hvp(fun, argnum=0):
     Returns
     -------
     callable
-        Takes the arguments of `fun`, and behind them the vector: in the form of the argument, of its shapes, and a tuple
-        of that if `argnum` is a tuple. Returns the product as `grad` returns the gradient.
+        Takes the arguments of `fun`, and behind them the vector: in the form of the argument, of its shapes, and a
+        tuple of that if `argnum` is a tuple. Returns the product as `grad` returns the gradient.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 import functools
 
-from .. import autograd
+from .. import autograd, random
 from ..core.array import NDArray
 from ..core.gradients import depends_on_earlier
 from ..core.ops.create import array
@@ -40,6 +40,7 @@ class _Checkpoint(autograd.Function):
 
     def forward(self, *arrays):
         self.save_for_backward(*arrays)
+        self.random = random.get_state()
         mark = array(0.0)
         mark.attach_grad("null")
         with autograd.record(self.training):        # constants: what is recorded of them came by another way
@@ -47,8 +48,9 @@ class _Checkpoint(autograd.Function):
         self.form, heads = _form_of(out, "checkpoint")
         if depends_on_earlier(heads, mark):
             raise RuntimeError(
-                f"checkpoint: {getattr(self.fun, '__name__', 'the function')} uses a variable, or what was computed from "
-                "one, that is not among its positional arguments; its gradient would be missing: pass it as one")
+                f"checkpoint: {getattr(self.fun, '__name__', 'the function')} uses a variable, or what was computed "
+                "from one, that is not among its positional arguments; its gradient would be missing: pass it as one"
+            )
         return tuple(head.detach() for head in heads)
 
     def backward(self, *head_grads):
@@ -57,7 +59,7 @@ class _Checkpoint(autograd.Function):
         places = [i for i, x in enumerate(arrays) if x.dtype.kind in "fc"]
         for i in places:
             arrays[i] = variable(arrays[i], "an argument of checkpoint")
-        with autograd.record(self.training):
+        with random._from(self.random), autograd.record(self.training):
             out = self.fun(*_with_arrays(self.args, arrays), **self.kwargs)
         pairs = [(head, g) for head, g in zip(heads_of(out, "checkpoint"), head_grads) if head.dtype.kind in "fc"]
         heads, head_grads = map(list, zip(*pairs))
@@ -75,7 +77,8 @@ def checkpoint(fun):
     ----------
     fun : callable
         Returns an NDArray, or a tuple, list or dict of them. It must compute the same when called again with the same
-        arguments, and not write to them.
+        arguments, and not write to them. What it draws from `cygrad.random` is drawn again: the state of the shared
+        generator is kept with the arguments. Generators of its own it must make itself.
 
     Returns
     -------
@@ -86,15 +89,15 @@ def checkpoint(fun):
     ------
     RuntimeError
         When called while recording: if what is differentiated comes into `fun` by another way than its positional
-        arguments (tuples, lists and dicts of arrays may be among them). In the backward pass: if an argument was written
-        to since.
+        arguments (tuples, lists and dicts of arrays may be among them). In the backward pass: if an argument was
+        written to since.
     TypeError
         If `fun` is no function; when called, if it returns something else.
 
     Notes
     -----
-    `autograd.checkpoint` of HIPS autograd, `jax.checkpoint`, `torch.utils.checkpoint`. It trades time for memory: a loop
-    whose steps are checkpointed keeps one state for each step, and computes each step twice.
+    `autograd.checkpoint` of HIPS autograd, `jax.checkpoint`, `torch.utils.checkpoint`. It trades time for memory: a
+    loop whose steps are checkpointed keeps one state for each step, and computes each step twice.
 
     Examples
     --------
@@ -155,8 +158,10 @@ class _Custom(autograd.Function):
         gradients = self.rule._backward(residuals, rebuild(self.form, iter(head_grads)))
         if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.args):
             what = f"{len(gradients)}" if isinstance(gradients, (tuple, list)) else type(gradients).__name__
-            raise ValueError(f"the backward rule of {self.rule.__name__} must return a tuple with a gradient (or None) for "
-                             f"each of {len(self.args)} arguments, not {what}")
+            raise ValueError(
+                f"the backward rule of {self.rule.__name__} must return a tuple with a gradient (or None) for "
+                f"each of {len(self.args)} arguments, not {what}"
+            )
         found = []
         for number, (arg, g) in enumerate(zip(self.args, gradients)):
             leaves = leaves_of(arg)
@@ -185,8 +190,8 @@ class custom_vjp:
     Notes
     -----
     `jax.custom_vjp`; `autograd.extend.primitive` and `defvjp` of HIPS autograd. For derivatives of higher order the
-    forward rule is computed again, recorded, so that its residuals may depend on the arguments; they are right as long as
-    both rules use cygrad's functions. A class with a state of its own is `autograd.Function`.
+    forward rule is computed again, recorded, so that its residuals may depend on the arguments; they are right as long
+    as both rules use cygrad's functions. A class with a state of its own is `autograd.Function`.
 
     Examples
     --------

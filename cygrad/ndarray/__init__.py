@@ -48,10 +48,6 @@ def waitall():
     """
 
 
-def __getattr__(name):
-    raise AttributeError(f"cygrad.nd has no {name!r}: docs/mxnet.md lists what of MXNet is not there yet")
-
-
 for _name in linalg.__all__:
     globals()[f"linalg_{_name}"] = getattr(linalg, _name)
 

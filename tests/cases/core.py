@@ -174,14 +174,17 @@ CASES = {
              dtypes=INEXACT),
     ],
     "erase_region": [
-        Case(pulled(lambda x: overwritten(x, slice(1, None)), (3, 4)), [(3, 4)], erased(slice(1, None)), dtypes=INEXACT),
+        Case(pulled(lambda x: overwritten(x, slice(1, None)), (3, 4)), [(3, 4)], erased(slice(1, None)),
+             dtypes=INEXACT),
         Case(pulled(lambda x: overwritten(x, (slice(None), 2)), (3, 4)), [(3, 4)], erased((slice(None), 2)),
              dtypes=INEXACT),
     ],
     "set": [
-        written(slice(1, None)), written((slice(None, None, -1), 2)), written(...), written((0, 0)), written(slice(3, 1)),
+        written(slice(1, None)), written((slice(None, None, -1), 2)), written(...), written((0, 0)),
+        written(slice(3, 1)),
         written(1, operation="*"), written((..., slice(None, None, 2)), operation="*"),
-        part_written("real", slice(1, None)), part_written("imag", (slice(None, None, -1), 2)), part_written("imag", ...),
+        part_written("real", slice(1, None)), part_written("imag", (slice(None, None, -1), 2)),
+        part_written("imag", ...),
         part_written("real", (..., slice(None, None, 2)), operation="*"), part_written("imag", 1, operation="*"),
     ],
     "gather": [

@@ -17,7 +17,8 @@ def pair(f, *shapes, shift=5.0, **options):
 
     def ours(*xs):
         # np.diag in the dtype of x, for NumPy's arrays are strong
-        xs = [x if x.ndim < 2 else x + cg.asarray(np.asarray(shifted(np.zeros(x.shape))), dtype=wide(x.dtype)) for x in xs]
+        xs = [x if x.ndim < 2 else x + cg.asarray(np.asarray(shifted(np.zeros(x.shape))), dtype=wide(x.dtype))
+              for x in xs]
         return f(cg, linalg, *xs)
 
     def theirs(*xs):
@@ -78,7 +79,8 @@ CASES = {
         ((2, 3, 3), (3,)), ((0, 0), (0, 2)), ((3, 3), (3, 0))]],
     "det": [pair(lambda np, la, x: la.det(x), shape, shift=2.0) for shape in [
         (3, 3), (2, 3, 3), (1, 1), (0, 2, 2), (0, 0)]] + [
-        Case(lambda x: linalg.det(x[:, None] * x), [(3,)], lambda x: np.linalg.det(x[:, None] * x), dtypes=("float64",)),
+        Case(lambda x: linalg.det(x[:, None] * x), [(3,)], lambda x: np.linalg.det(x[:, None] * x),
+             dtypes=("float64",)),
         Case(lambda x: linalg.det(cg.stack([x, x * 2, x[::-1]])), [(3,)],
              lambda x: np.linalg.det(np.stack([x, x * 2, x[::-1]])), dtypes=("float64",))],
     "slogdet": [pair(of_slogdet, shape) for shape in [(3, 3), (2, 3, 3), (0, 2, 2)]],

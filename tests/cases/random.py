@@ -16,7 +16,8 @@ def sample(alpha):
 def log_sample(alpha):
     """Boosted where the shape is below 1, as `LOG_GAMMA` is."""
     rng = np.random.default_rng(5)
-    return np.array([np.log(rng.standard_gamma(a)) if a >= 1 else np.log(rng.standard_gamma(a + 1)) - rng.standard_exponential() / a
+    return np.array([np.log(rng.standard_gamma(a)) if a >= 1
+                     else np.log(rng.standard_gamma(a + 1)) - rng.standard_exponential() / a
                      for a in alpha.astype("float64").ravel()]).reshape(alpha.shape).astype(alpha.dtype)
 
 

@@ -27,7 +27,8 @@ WEIGHTS = np.array([[1.0, 0.5, 0.0, 2.0]])
 
 CASES = {
     "logsumexp": [
-        case(3, 4), case(3, 4, axis=0), case(3, 4, axis=-1), case(20, 5, axis=1), case(5, 20, axis=0), case(30, 70, axis=0),
+        case(3, 4), case(3, 4, axis=0), case(3, 4, axis=-1), case(20, 5, axis=1), case(5, 20, axis=0),
+        case(30, 70, axis=0),
         case(2, 3, 4, axis=(0, 2), keepdims=True), case(2, 3, 2, axis=1), case(2, 3, 4, axis=(1, 2)), case(),
         Case(lambda x: cg.logsumexp(x, 1, WEIGHTS), [(3, 4)], lambda x: logsumexp(x, 1, WEIGHTS), dtypes=("float64",)),
         Case(lambda x, b: cg.logsumexp(x, 0, b * b), [(3, 4), (3, 1)], lambda x, b: logsumexp(x, 0, b * b),

@@ -12,6 +12,7 @@ from cygrad.core.ops.logic cimport isnan
 
 from cygrad.core.ops.complex import imag, real
 from cygrad.core.ops.create import asarray
+from cygrad.core.ops.nonzero cimport plain
 
 __all__ = [
     "allclose", "array_equal", "array_equiv", "isclose", "iscomplex", "isneginf", "isposinf", "isreal", "nan_to_num",
@@ -21,11 +22,6 @@ __all__ = [
 
 cdef inline NDArray array_of(object x):
     return <NDArray>x if type(x) is NDArray else operand(x)
-
-
-cdef object plain(object x):
-    """What an array holds, for NumPy, without a record."""
-    return (<NDArray>x).detach().asnumpy() if type(x) is NDArray else x
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):

@@ -13,17 +13,13 @@ from cygrad.core.record cimport may_need_gradient
 
 from cygrad.core.ops.create import asarray
 from cygrad.core.ops.join import concatenate
+from cygrad.core.ops.nonzero cimport plain
 
 __all__ = ["diff", "ediff1d", "gradient", "interp", "polyval", "trapezoid", "unwrap"]
 
 
 cdef inline NDArray array_of(object x):
     return <NDArray>x if type(x) is NDArray else operand(x)
-
-
-cdef object plain(object x):
-    """What an array holds, for NumPy, without a record."""
-    return (<NDArray>x).detach().asnumpy() if type(x) is NDArray else x
 
 
 cdef tuple along(int ndim, int axis, object index):

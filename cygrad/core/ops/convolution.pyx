@@ -17,17 +17,13 @@ from cygrad.core.tape cimport Node
 from cygrad.core.ops.complex import real
 from cygrad.core.ops.create import asarray
 from cygrad.core.ops.join import concatenate
+from cygrad.core.ops.nonzero cimport plain
 
 __all__ = ["convolve", "corrcoef", "correlate", "cov"]
 
 
 cdef inline NDArray array_of(object x):
     return <NDArray>x if type(x) is NDArray else operand(x)
-
-
-cdef object plain(object x):
-    """What an array holds, for NumPy, without a record."""
-    return (<NDArray>x).detach().asnumpy() if type(x) is NDArray else x
 
 
 # ---- convolution

@@ -373,7 +373,8 @@ def linspace(start, stop, num=50, endpoint=True, dtype=None, *, device=None):
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
     check_device(device)
-    return from_object(np.linspace(start, stop, num, endpoint, dtype=None if dtype is None else to_numpy(dtype_of(dtype))))
+    wanted = None if dtype is None else to_numpy(dtype_of(dtype))
+    return from_object(np.linspace(start, stop, num, endpoint, dtype=wanted))
 
 
 def eye(n_rows, n_cols=None, k=0, dtype=None, *, device=None):

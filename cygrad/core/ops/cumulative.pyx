@@ -110,7 +110,7 @@ cdef Op RECURRENCE = structural("recurrence", vjp_recurrence, (X0 | Y, X0))
 
 
 cdef NDArray recurrence(NDArray a, NDArray h, Py_ssize_t axis, bint backwards):
-    """r[i] = h[i] + a[i] r[i-1] along an axis, of arrays of one shape and dtype; the first element of `a` is not used."""
+    """r[i] = h[i] + a[i] r[i-1] along an axis, of arrays of one shape and dtype; the first of `a` is not used."""
     cdef NDArray out = scanned(RECURRENCES, bare(a), bare(h), h.dtype, axis, backwards)
     cdef PyObject *inputs[2]
     cdef Py_ssize_t params[2]

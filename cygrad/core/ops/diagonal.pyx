@@ -52,6 +52,10 @@ cdef NDArray diagonal_view(NDArray x, Py_ssize_t offset, int axis1, int axis2):
     return view(x, data, n + 1, shape, strides, params)
 
 
+cdef NDArray diagonals(NDArray x, Py_ssize_t offset=0):
+    return diagonal_view(x, offset, x.ndim - 2, x.ndim - 1)
+
+
 def diagonal(x, Py_ssize_t offset=0, axis1=0, axis2=1):
     """A read-only view of diagonals.
 
@@ -158,15 +162,27 @@ def diag(v, k=0):
     ([[1, 0], [0, 2]], [1, 4])
     """
     cdef NDArray a = operand(v)
-    cdef Py_ssize_t shape[2]
-    cdef Py_ssize_t offset = as_index(k), step
     if a.ndim == 2:
         return diagonal(a, k)
     if a.ndim != 1:
         raise ValueError(f"Input must be 1- or 2-d, not of shape {shape_text(a.ndim, a.shape)}")
-    shape[0] = shape[1] = a.size + abs(offset)
-    step = shape[0] + 1
-    return fill_region(zeros(a.dtype, 2, shape), a, offset if offset >= 0 else -offset * shape[0], &step)
+    return diagonal_matrices(a, as_index(k))
+
+
+cdef NDArray diagonal_matrices(NDArray v, Py_ssize_t offset=0):
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef Py_ssize_t strides[MAXDIM]
+    cdef int d, last = v.ndim - 1
+    cdef Py_ssize_t n = v.shape[last] + abs(offset), step = n * n
+    if last + 2 > MAXDIM:
+        raise ValueError(f"maximum supported dimension for an array is {MAXDIM}, found {last + 2}")
+    shape[last] = shape[last + 1] = n
+    strides[last] = n + 1
+    for d in range(last - 1, -1, -1):
+        shape[d] = v.shape[d]
+        strides[d] = step
+        step *= v.shape[d]
+    return fill_region(zeros(v.dtype, last + 2, shape), v, offset if offset >= 0 else -offset * n, strides)
 
 
 def diagflat(v, k=0):
@@ -281,16 +297,24 @@ def tri(N, M=None, k=0, dtype=None):
     return from_object(np.tri(N, M, k, to_numpy(FLOAT64 if dtype is None else dtype_of(dtype))))
 
 
-cdef object triangle(object x, object k, bint upper, str name):
+cdef NDArray mask_of(NDArray x, Py_ssize_t k):
+    """True at and below a diagonal."""
+    return share(np.tri(x.shape[x.ndim - 2 if x.ndim > 1 else 0], x.shape[x.ndim - 1], k, bool))
+
+
+cdef NDArray lower(NDArray x, Py_ssize_t k):
+    return <NDArray>where(mask_of(x, k), x, zeros(x.dtype, 0, NULL))
+
+
+cdef NDArray upper(NDArray x, Py_ssize_t k):
+    return <NDArray>where(mask_of(x, k - 1), zeros(x.dtype, 0, NULL), x)
+
+
+cdef NDArray with_rows(object x, str name):
     cdef NDArray a = operand(x)
-    cdef NDArray mask
     if a.ndim == 0:
         raise ValueError(f"{name} needs an array with dimensions")
-    rows, columns = a.shape[a.ndim - 2 if a.ndim > 1 else 0], a.shape[a.ndim - 1]
-    if upper:
-        mask = share(np.tri(rows, columns, as_index(k) - 1, bool))
-        return where(mask, zeros(a.dtype, 0, NULL), a)
-    return where(share(np.tri(rows, columns, as_index(k), bool)), a, zeros(a.dtype, 0, NULL))
+    return a
 
 
 def tril(x, k=0):
@@ -318,7 +342,7 @@ def tril(x, k=0):
     >>> cg.tril([[1, 2], [3, 4]]).tolist()
     [[1, 0], [3, 4]]
     """
-    return triangle(x, k, False, "tril")
+    return lower(with_rows(x, "tril"), as_index(k))
 
 
 def triu(x, k=0):
@@ -346,7 +370,7 @@ def triu(x, k=0):
     >>> cg.triu([[1, 2], [3, 4]]).tolist()
     [[1, 2], [0, 4]]
     """
-    return triangle(x, k, True, "triu")
+    return upper(with_rows(x, "triu"), as_index(k))
 
 
 def tril_indices(n, k=0, m=None):

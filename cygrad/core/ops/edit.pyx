@@ -248,8 +248,8 @@ cdef int depth_of(object arrays, list index) except -1:
     for k, part in enumerate(arrays):
         below = depth_of(part, index + [k])
         if depth >= 0 and below != depth:
-            raise ValueError(f"List depths are mismatched. First element was at depth {depth + 1 + len(index)}, but there "
-                             f"is an element at depth {below + 1 + len(index)} (arrays{place(index + [k])})")
+            raise ValueError(f"List depths are mismatched. First element was at depth {depth + 1 + len(index)}, but "
+                             f"there is an element at depth {below + 1 + len(index)} (arrays{place(index + [k])})")
         depth = below
     return depth + 1
 

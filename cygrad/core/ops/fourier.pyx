@@ -1,8 +1,8 @@
 # cython: wraparound=True
 """Discrete Fourier transforms along an axis: NumPy's pocketfft on views of our memory; the rules are transforms again.
 
-The matrix of a transform is symmetric, and cygrad's convention for complex gradients is without conjugation: the gradient
-of `fft` is `fft`. What had been cut off or filled up before the transform is filled up or cut off after it.
+The matrix of a transform is symmetric, and cygrad's convention for complex gradients is without conjugation: the
+gradient of `fft` is `fft`. What had been cut off or filled up before the transform is filled up or cut off after it.
 """
 
 from operator import index as as_index
@@ -17,9 +17,10 @@ from cygrad.core.dtype cimport (
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport conjugate
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.create import zeros
-from cygrad.core.ops.join cimport concat, slice_axis
+from cygrad.core.ops.join cimport slice_axis
 from cygrad.core.ops.lapack cimport own
+from cygrad.core.ops.pad cimport framed
+from cygrad.core.ops.roll import roll
 from cygrad.core.ops.shape cimport normalize_axis
 from cygrad.core.record cimport may_need_gradient, record1
 from cygrad.core.registry cimport Op, structural
@@ -67,15 +68,14 @@ cdef int real_of(int dtype) noexcept:
 
 cdef NDArray fitted(NDArray x, int axis, Py_ssize_t n):
     """Cut off after `n` elements along an axis, or filled up with zeros to so many."""
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef int k
+    cdef list pairs
     if x.shape[axis] == n:
         return x
     if x.shape[axis] > n:
         return slice_axis(x, axis, 0, n)
-    lengths = [x.shape[k] for k in range(x.ndim)]
-    lengths[axis] = n - x.shape[axis]
-    return <NDArray>concat([x, zeros(lengths, to_numpy(x.dtype))], axis)
+    pairs = [(0, 0)] * x.ndim
+    pairs[axis] = (0, n - x.shape[axis])
+    return framed(x, pairs, 0)
 
 
 cdef NDArray transformed(object function, NDArray x, int axis, Py_ssize_t n, int norm, int dtype, Py_ssize_t length):
@@ -499,20 +499,16 @@ def rfftfreq(n, d=1.0, *, dtype=None, device=None):
     return to_dtype(own(np_fft.rfftfreq(n, d)), number)
 
 
-cdef NDArray shifted(object x, object axes, bint back):
+cdef object shifted(object x, object axes, bint back):
     cdef NDArray a = operand(x)
-    cdef int k
-    cdef Py_ssize_t n, cut
     if axes is None:
-        axes = range(a.ndim)
+        axes = tuple(range(a.ndim))
     elif not hasattr(axes, "__iter__"):
         axes = (axes,)
-    for axis in axes:
-        k = normalize_axis(axis, a.ndim)
-        n = a.shape[k]
-        cut = n // 2 if back else n - n // 2
-        a = <NDArray>concat([slice_axis(a, k, cut, n), slice_axis(a, k, 0, cut)], k)
-    return a if a is not x else a.copy()
+    else:
+        axes = tuple(axes)
+    halves = [a.shape[normalize_axis(axis, a.ndim)] // 2 for axis in axes]
+    return roll(a, tuple([-half if back else half for half in halves]), axes)
 
 
 def fftshift(x, axes=None):

@@ -279,5 +279,6 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
     >>> cg.histogramdd(cg.asarray([[0.0], [1.0]]), bins=2)[0].tolist()
     [1.0, 1.0]
     """
-    hist, edges = np.histogramdd(as_numpy(operand(sample)), plain(bins), range, density, lone_weights(weights, "histogramdd"))
+    hist, edges = np.histogramdd(
+        as_numpy(operand(sample)), plain(bins), range, density, lone_weights(weights, "histogramdd"))
     return share(hist), tuple([share(edge) for edge in edges])

@@ -142,8 +142,8 @@ cdef int parse(NDArray a, object index, Region *r) except -1:
                 if isinstance(item, Sequence) and not isinstance(item, (str, bytes)):       # range, array.array, ...
                     return 0
                 if not hasattr(item, "__index__"):
-                    raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and integer or boolean arrays "
-                                     f"are valid indices, not {type(item).__name__}")
+                    raise IndexError("only integers, slices (`:`), ellipsis (`...`), None and integer or boolean "
+                                     f"arrays are valid indices, not {type(item).__name__}")
             given += 1
     if given > a.ndim:
         too_many(a, given)
@@ -463,5 +463,5 @@ cdef NDArray fit_value(NDArray v, int n, int ndim, Py_ssize_t *shape, int place)
     try:
         return expand(v, ndim, result)
     except ValueError:
-        raise ValueError(f"shape mismatch: value array of shape {shape_text(v.ndim, v.shape)} could not be broadcast to "
-                         f"indexing result of shape {shape_text(ndim, result)}") from None
+        raise ValueError(f"shape mismatch: value array of shape {shape_text(v.ndim, v.shape)} could not be broadcast "
+                         f"to indexing result of shape {shape_text(ndim, result)}") from None

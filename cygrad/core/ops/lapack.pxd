@@ -14,9 +14,4 @@ cdef NDArray conj(object x)
 cdef NDArray herm(object x)                          # conjugated and transposed
 cdef NDArray row_of(object v)                        # v[..., None, :]
 cdef NDArray column_of(object v)                     # v[..., :, None]
-cdef NDArray diagonal_of(NDArray x, Py_ssize_t offset)     # a view
-cdef NDArray diagonal_matrix(object v)
-cdef NDArray masked(object mask, object x)           # 0 where the mask, a NumPy array, is false
-cdef NDArray lower(NDArray x, int k)                 # np.tril
-cdef NDArray upper(NDArray x, int k)                 # np.triu
 cdef NDArray identity(int dtype, Py_ssize_t n)

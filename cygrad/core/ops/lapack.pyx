@@ -4,21 +4,18 @@ NumPy's functions work on views of our memory; what they return is copied into a
 beside the factorisation and leaves an array like any other.
 """
 
-from operator import index as as_index
-
 import numpy as np
 from numpy.linalg import LinAlgError
 
-from cygrad.core.array cimport MAXDIM, NDArray, shape_text
+from cygrad.core.array cimport NDArray, shape_text
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.dtype cimport FLOAT64, INFO, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport conjugate
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.diagonal import diagonal as _diagonal, trace as _trace
 from cygrad.core.ops.linalg cimport with_axis
-from cygrad.core.ops.reduce import sum
-from cygrad.core.ops.shape cimport swap_last, view
+from cygrad.core.ops.shape cimport swap_last
 from cygrad.core.record cimport edge, may_need_gradient
 from cygrad.core.run cimport cast
 from cygrad.core.tape cimport state
@@ -81,44 +78,6 @@ cdef NDArray column_of(object v):
     return with_axis(<NDArray>v, (<NDArray>v).ndim)
 
 
-cdef NDArray diagonal_of(NDArray x, Py_ssize_t offset):
-    """The diagonals of the matrices in the last two dimensions, as a view."""
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef Py_ssize_t strides[MAXDIM]
-    cdef Py_ssize_t params[MAXDIM + 1]
-    cdef int k, n = x.ndim - 1
-    cdef Py_ssize_t rows = x.shape[n - 1], columns = x.shape[n], step = rows * columns
-    cdef Py_ssize_t row = -offset if offset < 0 else 0, column = offset if offset > 0 else 0
-    for k in range(n - 2, -1, -1):
-        shape[k] = x.shape[k]
-        strides[k] = x.strides[k]
-        params[k + 1] = step
-        step *= x.shape[k]
-    shape[n - 1] = max(min(rows - row, columns - column), <Py_ssize_t>0)
-    strides[n - 1] = x.strides[n - 1] + x.strides[n]
-    params[n] = columns + 1
-    if shape[n - 1] == 0:
-        row = column = 0
-    params[0] = row * columns + column
-    return view(x, x.data + row * x.strides[n - 1] + column * x.strides[n], n, shape, strides, params)
-
-
-cdef NDArray masked(object mask, object x):
-    return <NDArray>where(share(mask), x, 0)
-
-
-cdef NDArray diagonal_matrix(object v):
-    return masked(np.eye((<NDArray>v).shape[(<NDArray>v).ndim - 1], dtype=bool), row_of(v))
-
-
-cdef NDArray lower(NDArray x, int k):
-    return masked(np.tri(x.shape[x.ndim - 2], x.shape[x.ndim - 1], k, bool), x)
-
-
-cdef NDArray upper(NDArray x, int k):
-    return masked(~np.tri(x.shape[x.ndim - 2], x.shape[x.ndim - 1], k - 1, bool), x)
-
-
 cdef NDArray identity(int dtype, Py_ssize_t n):
     return own(np.eye(n, dtype=to_numpy(dtype)))
 
@@ -126,7 +85,7 @@ cdef NDArray identity(int dtype, Py_ssize_t n):
 # ---- parts of matrices
 
 def diagonal(x, /, *, offset=0):
-    """A view of the diagonals of the matrices in the last two dimensions.
+    """A read-only view of the diagonals of the matrices in the last two dimensions.
 
     Parameters
     ----------
@@ -155,10 +114,7 @@ def diagonal(x, /, *, offset=0):
     >>> cg.linalg.diagonal(cg.asarray([[1, 2], [3, 4]]), offset=1).tolist()
     [2]
     """
-    cdef NDArray a = operand(x)
-    if a.ndim < 2:
-        raise ValueError(f"diag requires an array of at least two dimensions, not of {a.ndim}")
-    return diagonal_of(a, as_index(offset))
+    return _diagonal(x, offset, -2, -1)
 
 
 def trace(x, /, *, offset=0, dtype=None):
@@ -193,4 +149,4 @@ def trace(x, /, *, offset=0, dtype=None):
     >>> cg.linalg.trace(cg.asarray([[1, 2], [3, 4]])).item()
     5
     """
-    return sum(diagonal(x, offset=offset), -1, dtype)
+    return _trace(x, offset, -2, -1, dtype)

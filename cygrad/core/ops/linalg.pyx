@@ -2,7 +2,8 @@
 
 Float32 and float64 have loops of ours, which read any strides. Those of the other dtypes are taken from NumPy's own
 matmul and called without the GIL; for floats, where the matrices are very large, and complex numbers they are the BLAS
-that NumPy ships, which reads transposed operands by their strides. So no product here and no reverse rule copies a transposed matrix.
+that NumPy ships, which reads transposed operands by their strides. So no product here and no reverse rule copies a
+transposed matrix.
 """
 
 from libc.string cimport memset

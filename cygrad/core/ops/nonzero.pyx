@@ -1,4 +1,4 @@
-"""Where elements are not zero, and positions as numbers or as one index for each dimension. Nothing here passes a gradient."""
+"""Where elements are not zero, and positions as numbers or as one index for each dimension. No gradients."""
 
 from libc.stdint cimport int64_t
 

@@ -12,10 +12,10 @@ from cygrad.core.ops.arithmetic cimport absolute, conjugate, divide, multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal, not_equal
-from cygrad.core.ops.decompose cimport svdvals
 from cygrad.core.ops.extrema cimport max_axes, min_axes
 from cygrad.core.ops.reduce cimport ZERO, array_of, bare, note, read_axes, reduced, sum_axes, with_ones
 from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to
+from cygrad.core.ops.svd cimport svdvals
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, structural
 from cygrad.core.run cimport CHEAP, cast
@@ -186,10 +186,10 @@ def norm(x, ord=None, axis=None, keepdims=False):
     x : array_like
         Numbers; integers are taken as float64.
     ord : {None, int, float, inf, -inf, 'fro', 'nuc'}, optional
-        None: the Euclidean norm, over all axes that `axis` names, however many. Else, of vectors: sum(|x|**ord)**(1/ord),
-        the largest |x| for inf, the smallest for -inf, the number of elements that are not 0 for 0. Of matrices: 'fro'
-        (Euclidean), 1 and -1 (largest and smallest sum of a column), inf and -inf (of a row), 2 and -2 (largest and
-        smallest singular value), 'nuc' (sum of these).
+        None: the Euclidean norm, over all axes that `axis` names, however many. Else, of vectors:
+        sum(|x|**ord)**(1/ord), the largest |x| for inf, the smallest for -inf, the number of elements that are not 0
+        for 0. Of matrices: 'fro' (Euclidean), 1 and -1 (largest and smallest sum of a column), inf and -inf (of a row),
+        2 and -2 (largest and smallest singular value), 'nuc' (sum of these).
     axis : int or tuple of int, optional
         One axis: of vectors; two: of matrices. Default: all axes, of which there must be one or two if `ord` is given.
     keepdims : bool

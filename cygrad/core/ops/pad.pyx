@@ -71,7 +71,8 @@ def pad(x, pad_width, mode="constant", **kwargs):
     cdef NDArray out
     cdef Py_ssize_t shape[MAXDIM]
     cdef int d
-    cdef bint plain_way = mode in ("constant", "empty") or mode in MOVING and kwargs.get("reflect_type", "even") == "even"
+    cdef bint plain_way = (mode in ("constant", "empty")
+                           or mode in MOVING and kwargs.get("reflect_type", "even") == "even")
     pad_width = plain(pad_width)
     kwargs = {name: plain(value) for name, value in kwargs.items()}
     if not callable(mode):
@@ -88,9 +89,9 @@ def pad(x, pad_width, mode="constant", **kwargs):
                 "autograd.pause() where no gradient is wanted through it")
         return from_object(np.pad(as_numpy(a), pad_width, mode, **kwargs))
     pairs = widths(pad_width, a)
-    for d in range(a.ndim):
-        shape[d] = a.shape[d] + pairs[d][0] + pairs[d][1]
     if mode in MOVING:
+        for d in range(a.ndim):
+            shape[d] = a.shape[d] + pairs[d][0] + pairs[d][1]
         out = a
         for d in range(a.ndim):
             if not a.shape[d] and shape[d]:
@@ -100,11 +101,19 @@ def pad(x, pad_width, mode="constant", **kwargs):
             if shape[d] != a.shape[d]:
                 out = gather(out, continued(a.shape[d], pairs[d][0], shape[d], MOVING.index(mode)), d, 1)
         return out if out is not a else a.copy()
-    value = kwargs.get("constant_values", 0)
-    out = new_array(a.dtype, a.ndim, shape)
-    if mode == "constant":
-        fill_frame(out, a, pairs, value)
-    return inside(out, a, pairs)
+    return framed(a, pairs, kwargs.get("constant_values", 0) if mode == "constant" else None)
+
+
+cdef NDArray framed(NDArray x, list pairs, object value):
+    cdef Py_ssize_t shape[MAXDIM]
+    cdef int d
+    cdef NDArray out
+    for d in range(x.ndim):
+        shape[d] = x.shape[d] + <Py_ssize_t>pairs[d][0] + <Py_ssize_t>pairs[d][1]
+    out = new_array(x.dtype, x.ndim, shape)
+    if value is not None:
+        fill_frame(out, x, pairs, value)
+    return inside(out, x, pairs)
 
 
 cdef NDArray continued(Py_ssize_t n, Py_ssize_t before, Py_ssize_t count, int mode):

@@ -14,13 +14,13 @@ from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport absolute, divide, square
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
-from cygrad.core.ops.decompose cimport svdvals
 from cygrad.core.ops.join cimport take_index
 from cygrad.core.ops.lapack cimport conj, herm, matrices, recorded, run_lapack
 from cygrad.core.ops.linalg cimport with_axis
 from cygrad.core.ops.norm import norm
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.solve cimport inv
+from cygrad.core.ops.svd cimport svdvals
 from cygrad.core.record cimport may_need_gradient, record, record1, saved
 from cygrad.core.registry cimport X0, X1, Y, Op, structural
 from cygrad.core.tape cimport OUTPUT, Node, params_of

@@ -1,18 +1,17 @@
 """`Generator`: random numbers, points and orders from one source."""
 
-from cygrad.core.array cimport NDArray, shape_tuple, zeros
+from cygrad.core.array cimport NDArray, shape_tuple
 from cygrad.core.convert cimport as_numpy, from_object
 from cygrad.core.dtype cimport INT32, INT64, to_numpy
 from cygrad.core.op cimport operand
-from cygrad.core.ops.arithmetic cimport add, divide, multiply, subtract
+from cygrad.core.ops.arithmetic cimport add
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.gather cimport gather
-from cygrad.core.ops.join cimport concat, slice_axis, stack
-from cygrad.core.ops.linalg cimport matmul, with_axis
-from cygrad.core.ops.power cimport sqrt
+from cygrad.core.ops.decompose import cholesky
+from cygrad.core.ops.linalg cimport matmul
 from cygrad.core.ops.random_draws cimport dtype_for, empty_of, is_recorded, numbers, parameter
 from cygrad.core.ops.random_numpy cimport NumpyDistributions
 from cygrad.core.ops.shape cimport normalize_axis, swap_last
+from cygrad.core.ops.take import take
 from cygrad.core.random.bits cimport NORMAL, ORDER, BitGenerator, Draw
 from cygrad.core.run cimport cast
 
@@ -23,41 +22,20 @@ import numpy as np
 __all__ = ["Generator"]
 
 
-cdef NDArray cholesky(NDArray a):
-    """The lower triangular root of a positive definite matrix, recorded step by step: after each column the rest of the
-    matrix is left without it (the outer product form, Golub and Van Loan, "Matrix Computations", 4.2)."""
-    cdef Py_ssize_t shape[1]
-    cdef NDArray rest, column
-    cdef int j, n = a.shape[0]
-    columns = []
-    rest = <NDArray>multiply(add(a, swap_last(a)), 0.5)
-    for j in range(n):
-        column = <NDArray>rest[:, 0]
-        column = <NDArray>divide(column, sqrt(column[0]))
-        shape[0] = j
-        columns.append(concat([zeros(a.dtype, 1, shape), column]) if j else column)
-        if j + 1 < n:
-            column = slice_axis(column, 0, 1, n - j)
-            rest = <NDArray>subtract(rest[1:, 1:], multiply(with_axis(column, 1), column))
-    return stack(columns, 1)
-
-
 cdef object root_of(NDArray cov, object method, object check_valid, object tol):
     """A matrix whose product with its transpose is `cov`."""
-    matrix = as_numpy(cov).astype("float64")
     if method is None or method == "cholesky":
         try:
-            np.linalg.cholesky(matrix)
+            return cholesky(cov)
         except np.linalg.LinAlgError:
             if method is not None:
                 raise
             method = "eigh"              # positive semidefinite at best
-        else:
-            return cholesky(cov)
     if is_recorded(cov):
         raise NotImplementedError(
             f"the root of a covariance that method={method!r} finds has no reverse rule, and `cov` needs a gradient. "
             "method='cholesky' has one, for positive definite matrices")
+    matrix = as_numpy(cov).astype("float64")
     if method == "eigh":
         values, vectors = np.linalg.eigh(matrix)
         valid = not np.any(values < -tol)
@@ -71,11 +49,6 @@ cdef object root_of(NDArray cov, object method, object check_valid, object tol):
     if not valid and check_valid == "warn":
         warnings.warn("covariance is not symmetric positive-semidefinite.", RuntimeWarning, stacklevel=2)
     return to_dtype(from_object(root), cov.dtype)
-
-
-cdef object parts(NDArray a, int axis, NDArray places):
-    """`numpy.take`, recorded."""
-    return gather(a, places, 0, 1) if axis == 0 else a[(slice(None),) * axis + (places,)]
 
 
 cdef class Generator(NumpyDistributions):
@@ -134,8 +107,8 @@ cdef class Generator(NumpyDistributions):
         Raises
         ------
         TypeError, ValueError
-            For what is no seed; the generator then goes on as it was. TypeError too where it draws from a bit generator of
-            NumPy's, which is seeded where it is made.
+            For what is no seed; the generator then goes on as it was. TypeError too where it draws from a bit generator
+            of NumPy's, which is seeded where it is made.
 
         Examples
         --------
@@ -241,7 +214,7 @@ cdef class Generator(NumpyDistributions):
             return self.order(max(x, 0))
         a = operand(x)
         axis = normalize_axis(axis, a.ndim)
-        return parts(a, axis, self.order(a.shape[axis]))
+        return take(a, self.order(a.shape[axis]), axis)
 
     def shuffle(self, x, axis=0):
         """Bring the parts of an array in random order, in place.
@@ -360,7 +333,7 @@ cdef class Generator(NumpyDistributions):
             if type(p) is NDArray:
                 p = as_numpy(<NDArray>p).astype("float64")
             places = from_object(np.asarray(self.theirs().choice(n, size, replace, p, shuffle=shuffle)))
-        return places if source is None else parts(source, axis, places)
+        return places if source is None else take(source, places, axis)
 
     def multivariate_normal(self, mean, cov, size=None, check_valid="warn", tol=1e-8, *, method=None, dtype=None):
         """Random points of the normal distribution in k dimensions.

@@ -54,7 +54,7 @@ cdef int real_dtype(object dtype) except -1:
         return FLOAT64
     t = dtype_of(dtype)
     if t != FLOAT64 and t != FLOAT32 and t != FLOAT16:
-        raise TypeError(f"Unsupported dtype {to_numpy(t)!r} for real random numbers: they are float16, float32 or float64")
+        raise TypeError(f"Unsupported dtype {to_numpy(t)!r} for real random numbers: float16, float32 or float64")
     return t
 
 
@@ -112,8 +112,8 @@ cdef int sample_shape(object size, tuple parameters, Py_ssize_t *shape) except -
     k = size_to_shape(size, shape)
     for i in range(ndim):
         if k < ndim or common[ndim - 1 - i] != 1 and common[ndim - 1 - i] != shape[k - 1 - i]:
-            raise ValueError(f"Output size {shape_text(k, shape)} is not compatible with broadcast dimensions of inputs "
-                             f"{shape_text(ndim, common)}.")
+            raise ValueError(f"Output size {shape_text(k, shape)} is not compatible with broadcast dimensions of "
+                             f"inputs {shape_text(ndim, common)}.")
     return k
 
 

@@ -1,8 +1,8 @@
 """How arrays are reduced along axes; sum and mean.
 
 All go one way: a result array that holds what to start from, seen with strides of 0 along the reduced axes, and a
-loop over rows (loops/reduce.pxi) that runs over the array and it. What the tape must know are the axes, as a bit set, and whether the
-result broadcasts against the array as it is.
+loop over rows (loops/reduce.pxi) that runs over the array and it. What the tape must know are the axes, as a bit set,
+and whether the result broadcasts against the array as it is.
 """
 
 from libc.stdlib cimport llabs
@@ -18,8 +18,9 @@ from cygrad.core.ops.arithmetic cimport ADD, DIVIDE, divide
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.shape cimport expand, reshape_to
 from cygrad.core.record cimport may_need_gradient
+from cygrad.core.reduce cimport reduce as run_reduce
 from cygrad.core.registry cimport Entry, Op, structural
-from cygrad.core.run cimport View, copy, reduce as run_reduce, view_of
+from cygrad.core.run cimport View, copy, view_of
 from cygrad.core.tape cimport Node, params_of
 
 __all__ = ["mean", "sum"]

@@ -106,8 +106,8 @@ def tile(x, reps):
     ----------
     x : array_like
     reps : int or tuple of int
-        How many times along each dimension, the last ones where there are fewer of these; new dimensions come first where
-        there are more.
+        How many times along each dimension, the last ones where there are fewer of these; new dimensions come first
+        where there are more.
 
     Returns
     -------

@@ -86,8 +86,8 @@ def roll(x, shift, axis=None):
     cdef NDArray a = operand(x)
     cdef NDArray out
     cdef int along
-    shifts = tuple(shift) if hasattr(shift, "__iter__") and not (type(shift) is NDArray and (<NDArray>shift).ndim == 0) else (
-        (shift,))
+    one = not hasattr(shift, "__iter__") or type(shift) is NDArray and (<NDArray>shift).ndim == 0
+    shifts = (shift,) if one else tuple(shift)
     if axis is None:
         total = 0
         for by in shifts:

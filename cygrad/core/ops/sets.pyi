@@ -42,7 +42,15 @@ def setxor1d(x1: _ArrayLike, x2: _ArrayLike, assume_unique: bool = False) -> NDA
 def union1d(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
     """The distinct elements of both arrays, in order."""
 
-def unique(x: _ArrayLike, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, axis: int | None = None, *, equal_nan: bool = True) -> _Any:
+def unique(
+    x: _ArrayLike,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: int | None = None,
+    *,
+    equal_nan: bool = True,
+) -> _Any:
     """The distinct elements, in order."""
 
 def unique_all(x: _ArrayLike) -> UniqueAllResult:

@@ -1,5 +1,5 @@
-"""Arrays as sets. NumPy finds the distinct elements; where functions return elements of one array, their gradient goes back
-to the first of those that are equal."""
+"""Arrays as sets. NumPy finds the distinct elements; where functions return elements of one array, their gradient goes
+back to the first of those that are equal."""
 
 from typing import NamedTuple
 

@@ -17,7 +17,8 @@ from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport copied, to_dtype
 from cygrad.core.ops.complex cimport part
 from cygrad.core.ops.join cimport concat, take_index
-from cygrad.core.ops.lapack cimport diagonal_of, identity, matrices, own, refuse_square, run_lapack
+from cygrad.core.ops.diagonal cimport diagonals
+from cygrad.core.ops.lapack cimport identity, matrices, own, refuse_square, run_lapack
 from cygrad.core.ops.linalg cimport with_axis
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.shape cimport IMAG_PART, expand, normalize_axis, reshape, swap_last
@@ -163,7 +164,7 @@ cdef tuple det_and_adjugate(object a):
     cdef unsigned long long last = <unsigned long long>1 << (x.ndim - 2)
     cdef object one = identity(x.dtype, n), product = a, adjugate = one, c
     for k in range(1, n + 1):
-        c = sum_axes(diagonal_of(<NDArray>product, 0), last, False, x.dtype) * (-1.0 / k)
+        c = sum_axes(diagonals(<NDArray>product), last, False, x.dtype) * (-1.0 / k)
         if k < n:
             adjugate = product + number_column(c) * one
             product = a @ adjugate

@@ -5,28 +5,14 @@ from operator import index as as_index
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray, add_attribute, shape_text
+from cygrad.core.array cimport NDArray, add_attribute, is_recorded, shape_text
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.op cimport operand
-from cygrad.core.ops.gather cimport gather
 from cygrad.core.ops.shape cimport normalize_axis, reshape
+from cygrad.core.ops.take import take_along_axis
 from cygrad.core.ops.write cimport write
-from cygrad.core.record cimport edge
-from cygrad.core.tape cimport state
 
 __all__ = ["argpartition", "argsort", "lexsort", "partition", "searchsorted", "sort", "topk"]
-
-
-cdef bint wants_gradient(NDArray x) except -1:
-    return state().recording and edge(x) != NULL
-
-
-cdef object picked(NDArray x, object order, int axis):
-    """The elements of `x` at the NumPy indices `order` along an axis, recorded."""
-    cdef Py_ssize_t n = x.size
-    grid = np.arange(n, dtype=np.int64).reshape([x.shape[i] for i in range(x.ndim)])
-    positions = np.ascontiguousarray(np.take_along_axis(grid, order, axis))
-    return gather(<NDArray>reshape(x, (-1,)), share(positions), 0, 1)
 
 
 cdef object order_of(NDArray x, int axis, bint descending, bint stable):
@@ -86,8 +72,8 @@ def sort(x, axis=-1, *, descending=False, stable=True):
         a = <NDArray>reshape(a, (-1,))
         axis = 0
     at = axis_of(a, axis, "sort")
-    if wants_gradient(a):
-        return picked(a, order_of(a, at, descending, stable), at)
+    if is_recorded(a):
+        return take_along_axis(a, share(np.ascontiguousarray(order_of(a, at, descending, stable))), at)
     out = np.sort(as_numpy(a), axis=at, kind="stable" if stable else None)
     return share(np.ascontiguousarray(np.flip(out, at)) if descending else out)
 
@@ -136,7 +122,7 @@ cdef object order_around(NDArray x, object kth, int axis):
 
 
 def partition(x, kth, axis=-1):
-    """The elements such that the one at `kth` is where sorting would put it, smaller ones before it, larger ones behind.
+    """The elements such that the one at `kth` is where sorting puts it, smaller ones before, larger ones behind.
 
     Parameters
     ----------
@@ -170,8 +156,8 @@ def partition(x, kth, axis=-1):
         a = <NDArray>reshape(a, (-1,))
         axis = 0
     at = axis_of(a, axis, "partition")
-    if wants_gradient(a):
-        return picked(a, order_around(a, kth, at), at)
+    if is_recorded(a):
+        return take_along_axis(a, share(np.ascontiguousarray(order_around(a, kth, at))), at)
     return share(np.partition(as_numpy(a), kth, axis=at))
 
 
@@ -252,7 +238,7 @@ def topk(x, k, axis=-1, *, largest=True):
         raise ValueError(f"topk: k = {count} of an axis of {a.shape[at]} elements (shape {shape_text(a.ndim, a.shape)})")
     order = order_of(a, at, largest, True)
     order = np.ascontiguousarray(order[(slice(None),) * at + (slice(count),)], np.int64)
-    return picked(a, order, at), share(order)
+    return take_along_axis(a, share(order), at), share(order)
 
 
 def lexsort(keys, axis=-1):

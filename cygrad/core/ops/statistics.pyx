@@ -1,9 +1,5 @@
 # cython: wraparound=True, boundscheck=True, cdivision=False
-"""Statistics made of other operations: averages, ranges, medians and quantiles, and what looks away from NaN.
-
-Which elements a quantile lies between is NumPy's answer for the numbers 0, 1, 2, ... , so that all of its methods mean
-the same here. These elements are then taken out by indexing, which is where the gradient goes.
-"""
+"""Statistics made of other operations: averages, ranges, and what looks away from NaN."""
 
 import numpy as np
 
@@ -12,7 +8,7 @@ from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
 from cygrad.core.ops.cast import astype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.complex import imag, real
-from cygrad.core.ops.comparison cimport equal, greater_equal, less_equal, not_equal
+from cygrad.core.ops.comparison cimport equal, less_equal, not_equal
 from cygrad.core.ops.create import asarray, full
 from cygrad.core.ops.extrema import max as _max, min as _min
 from cygrad.core.ops.logic cimport isnan, logical_not
@@ -20,12 +16,11 @@ from cygrad.core.ops.logic import all as _all
 from cygrad.core.ops.power import sqrt
 from cygrad.core.ops.product import prod
 from cygrad.core.ops.reduce import mean, sum as _sum
-from cygrad.core.ops.shape import broadcast_to, moveaxis, reshape
+from cygrad.core.ops.shape import broadcast_to, reshape
 from cygrad.core.ops.variance import var
 
 __all__ = [
-    "average", "count_nonzero", "median", "nanmax", "nanmean", "nanmedian", "nanmin", "nanpercentile", "nanprod",
-    "nanquantile", "nanstd", "nansum", "nanvar", "percentile", "ptp", "quantile",
+    "average", "count_nonzero", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "ptp",
 ]
 
 
@@ -42,74 +37,10 @@ cdef object present(object x, object axis, bint keepdims, object dtype):
     return _sum(logical_not(isnan(x)), axis, np.zeros((), dtype).real.dtype, keepdims)
 
 
-cdef object fractions(object q, double whole):
-    """`q` as NumPy takes it, of 1: a number stays one."""
-    values = np.asarray(q.detach() if type(q) is NDArray else q)
-    if not ((values >= 0) & (values <= whole)).all():
-        raise ValueError("Quantiles must be in the range [0, 1]" if whole == 1 else
-                         "Percentiles must be in the range [0, 100]")
-    return q / whole if isinstance(q, (int, float)) else values / whole
-
-
 cdef object axes_of(object x, object axis):
     if axis is None:
         return tuple(range(x.ndim))
     return np.lib.array_utils.normalize_axis_tuple(axis, x.ndim)
-
-
-cdef object places(object n, object q, object method):
-    """Where quantiles of `n` ordered elements lie, as a real number: between two of them."""
-    return np.quantile(np.arange(n, dtype=np.float64), q, method=method or "linear")
-
-
-cdef object influence(object x):
-    """0, recorded where `x` is: a result without elements of `x` still belongs to it, and a pass may begin there."""
-    return _sum(reshape(x, (-1,))[:0])
-
-
-cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
-    """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
-    if x.dtype.kind == "c":
-        raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
-    axes = axes_of(x, axis)
-    kept = tuple([k for k in range(x.ndim) if k not in axes])
-    dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
-    if not isinstance(q, float):
-        dtype = np.result_type(dtype, q)
-    shape = tuple([x.shape[k] for k in kept])
-    if keepdims:
-        shape = tuple([1 if k in axes else x.shape[k] for k in range(x.ndim)])
-    asked = np.asarray(q, np.float64)
-    count = asked.size
-    rows = int(np.prod([x.shape[k] for k in kept], dtype=np.int64))
-    n = int(np.prod([x.shape[k] for k in axes], dtype=np.int64))
-    places(1, asked, method)                     # refuses what is no method
-    if n == 0 or rows == 0 or count == 0:
-        return add(full(asked.shape + shape, np.nan, dtype), influence(x))
-    x = reshape(moveaxis(x, axes, tuple(range(x.ndim - len(axes), x.ndim))), (rows, n))
-    x = astype(x, dtype, copy=False)
-    values = np.asarray(x.detach())
-    missing = np.isnan(values)
-    numbers = np.maximum(n - missing.sum(1), 1) if skip else np.full(rows, n)
-    at = np.empty((rows, count))
-    for number in np.unique(numbers):
-        at[numbers == number] = places(int(number), asked.reshape(-1), method)
-    low = np.floor(at).astype(np.int64)
-    high = np.ceil(at).astype(np.int64)
-    order = np.argpartition(values, np.unique([low, high]), axis=1)
-    line = np.arange(rows)[:, None]
-    first, last = x[line, order[line, low]], x[line, order[line, high]]
-    share = (at - low).astype(dtype)
-    ends = np.asarray(first.detach()), np.asarray(last.detach())
-    step = where((low == high) | (ends[0] == ends[1]) & np.isinf(ends[0]), 0, subtract(last, first))
-    if method is None:
-        result = add(first, multiply(step, 0.5 * (low != high).astype(dtype)))
-    else:                                        # from the nearer end, as in NumPy
-        result = where(share >= 0.5, subtract(last, multiply(step, 1 - share)), add(first, multiply(step, share)))
-    bad = missing.all(1) if skip else missing.any(1)
-    if bad.any():
-        result = where(bad[:, None], np.nan, result)
-    return reshape(result.T, asked.shape + shape)
 
 
 # ---- averages
@@ -550,255 +481,3 @@ def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None)
     v = nanvar(x, axis, dtype, ddof, keepdims, correction=correction)
     flat = equal(v, 0)
     return where(flat, 0, sqrt(where(flat, 1, v)))
-
-
-# ---- medians and quantiles
-
-def median(x, axis=None, keepdims=False):
-    """Middle one of the elements in order, or the mean of the two in the middle.
-
-    Parameters
-    ----------
-    x : array_like
-    axis : int or tuple of int, optional
-        Default: all axes.
-    keepdims : bool
-        Keep the reduced axes, with length 1.
-
-    Returns
-    -------
-    NDArray
-        NaN where there is a NaN, or no element.
-
-    Raises
-    ------
-    numpy.exceptions.AxisError
-        Where there is no such axis.
-    TypeError
-        For complex numbers.
-
-    Notes
-    -----
-    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
-    >>> cg.median(x).item()
-    2.5
-    """
-    return ordered(asarray(x), 0.5, axis, None, keepdims, False)
-
-
-def quantile(x, q, axis=None, method="linear", keepdims=False):
-    """Quantiles of the elements, or of those along some axes.
-
-    Parameters
-    ----------
-    x : array_like
-    q : array_like
-        Which, from 0 to 1. Passes no gradient.
-    axis : int or tuple of int, optional
-        Default: all axes.
-    method : str
-        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
-        'closest_observation' choose an element and the rest interpolate between two.
-    keepdims : bool
-        Keep the reduced axes, with length 1.
-
-    Returns
-    -------
-    NDArray
-        The dimensions of `q`, then those of `x` that are kept. NaN where there is a NaN, or no element.
-
-    Raises
-    ------
-    numpy.exceptions.AxisError
-        Where there is no such axis.
-    ValueError
-        Where `q` is out of its range, or there is no such method.
-    TypeError
-        For complex numbers.
-
-    Notes
-    -----
-    `numpy.quantile`. The gradient goes to the elements that the result is interpolated between.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
-    >>> cg.quantile(x, 0.25).item()
-    1.75
-    """
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False)
-
-
-def percentile(x, q, axis=None, method="linear", keepdims=False):
-    """Percentiles of the elements, or of those along some axes.
-
-    Parameters
-    ----------
-    x : array_like
-    q : array_like
-        Which, from 0 to 100. Passes no gradient.
-    axis : int or tuple of int, optional
-        Default: all axes.
-    method : str
-        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
-        'closest_observation' choose an element and the rest interpolate between two.
-    keepdims : bool
-        Keep the reduced axes, with length 1.
-
-    Returns
-    -------
-    NDArray
-        The dimensions of `q`, then those of `x` that are kept. NaN where there is a NaN, or no element.
-
-    Raises
-    ------
-    numpy.exceptions.AxisError
-        Where there is no such axis.
-    ValueError
-        Where `q` is out of its range, or there is no such method.
-    TypeError
-        For complex numbers.
-
-    Notes
-    -----
-    `numpy.percentile`. The gradient goes to the elements that the result is interpolated between.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([[1.0, 2.0], [3.0, 4.0]])
-    >>> cg.percentile(x, 25).item()
-    1.75
-    """
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False)
-
-
-def nanmedian(x, axis=None, keepdims=False):
-    """Middle one of the elements that are not NaN in order, or the mean of the two in the middle.
-
-    Parameters
-    ----------
-    x : array_like
-    axis : int or tuple of int, optional
-        Default: all axes.
-    keepdims : bool
-        Keep the reduced axes, with length 1.
-
-    Returns
-    -------
-    NDArray
-        NaN where all elements are, without a warning.
-
-    Raises
-    ------
-    numpy.exceptions.AxisError
-        Where there is no such axis.
-    TypeError
-        For complex numbers.
-
-    Notes
-    -----
-    `numpy.nanmedian`. The gradient goes to the elements in the middle; of equal ones to those that were found.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
-    >>> cg.nanmedian(x).item()
-    3.0
-    """
-    return ordered(asarray(x), 0.5, axis, None, keepdims, True)
-
-
-def nanquantile(x, q, axis=None, method="linear", keepdims=False):
-    """Quantiles of the elements that are not NaN, or of those along some axes.
-
-    Parameters
-    ----------
-    x : array_like
-    q : array_like
-        Which, from 0 to 1. Passes no gradient.
-    axis : int or tuple of int, optional
-        Default: all axes.
-    method : str
-        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
-        'closest_observation' choose an element and the rest interpolate between two.
-    keepdims : bool
-        Keep the reduced axes, with length 1.
-
-    Returns
-    -------
-    NDArray
-        The dimensions of `q`, then those of `x` that are kept. NaN where all elements are, without a warning.
-
-    Raises
-    ------
-    numpy.exceptions.AxisError
-        Where there is no such axis.
-    ValueError
-        Where `q` is out of its range, or there is no such method.
-    TypeError
-        For complex numbers.
-
-    Notes
-    -----
-    `numpy.nanquantile`. The gradient goes to the elements that the result is interpolated between.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
-    >>> cg.nanquantile(x, 0.25).item()
-    2.0
-    """
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True)
-
-
-def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
-    """Percentiles of the elements that are not NaN, or of those along some axes.
-
-    Parameters
-    ----------
-    x : array_like
-    q : array_like
-        Which, from 0 to 100. Passes no gradient.
-    axis : int or tuple of int, optional
-        Default: all axes.
-    method : str
-        One of NumPy's: 'linear' and twelve others, of which 'lower', 'higher', 'nearest', 'inverted_cdf' and
-        'closest_observation' choose an element and the rest interpolate between two.
-    keepdims : bool
-        Keep the reduced axes, with length 1.
-
-    Returns
-    -------
-    NDArray
-        The dimensions of `q`, then those of `x` that are kept. NaN where all elements are, without a warning.
-
-    Raises
-    ------
-    numpy.exceptions.AxisError
-        Where there is no such axis.
-    ValueError
-        Where `q` is out of its range, or there is no such method.
-    TypeError
-        For complex numbers.
-
-    Notes
-    -----
-    `numpy.nanpercentile`. The gradient goes to the elements that the result is interpolated between.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> x = cg.asarray([[1.0, float("nan")], [3.0, 4.0]])
-    >>> cg.nanpercentile(x, 25).item()
-    2.0
-    """
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True)

@@ -31,8 +31,8 @@ cdef NDArray integers(object indices, str rule="safe"):
         return from_object(np.zeros(np.shape(indices), np.int64))
     numbers = operand(indices)
     if not np.can_cast(to_numpy(numbers.dtype), np.int64, rule):
-        raise TypeError(f"Cannot cast array data from dtype('{to_numpy(numbers.dtype)}') to dtype('int64') according to "
-                        f"the rule '{rule}'")
+        raise TypeError(f"Cannot cast array data from dtype('{to_numpy(numbers.dtype)}') to dtype('int64') according "
+                        f"to the rule '{rule}'")
     return numbers if INFO[numbers.dtype].kind != c"b" else cast(numbers, INT64)
 
 

@@ -253,16 +253,16 @@ cdef int check_target(NDArray base, NDArray target) except -1:
                          f"{shape_text(target.ndim, target.strides)} overlaps itself")
     if state().recording and base.node != NULL and not base.flags & DETACHED and root(base.node).flags & LEAF:
         raise RuntimeError(
-            f"a variable of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be written "
-            "to while recording. Write to it outside autograd.record(), or to a copy of it")
+            f"a variable of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be "
+            "written to while recording. Write to it outside autograd.record(), or to a copy of it")
     return 0
 
 
 cdef int check_inexact(NDArray value, NDArray target) except -1:
     """Refuse to write values that need a gradient where none can pass."""
     if not INFO[target.dtype].inexact:
-        raise TypeError(f"values of dtype {to_numpy(value.dtype)} that need a gradient can't be assigned to an array of "
-                        f"dtype {to_numpy(target.dtype)} while recording: use x.detach() for the values")
+        raise TypeError(f"values of dtype {to_numpy(value.dtype)} that need a gradient can't be assigned to an array "
+                        f"of dtype {to_numpy(target.dtype)} while recording: use x.detach() for the values")
     return 0
 
 
@@ -449,8 +449,8 @@ cdef bint prepare_history(NDArray base, NDArray target, Node *new, Node **old) e
 
 cdef int refuse_detached(NDArray base) except -1:
     raise RuntimeError(
-        f"writing through a view of shape {shape_text(base.ndim, base.shape)} that was detached, or taken outside of the "
-        "recording: the write can't be recorded. Take the view while recording, or write to a copy")
+        f"writing through a view of shape {shape_text(base.ndim, base.shape)} that was detached, or taken outside of "
+        "the recording: the write can't be recorded. Take the view while recording, or write to a copy")
 
 
 cdef int record_history(NDArray target, Node *old, Node *new) except -1:

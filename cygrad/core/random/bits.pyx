@@ -462,6 +462,15 @@ cdef class BitGenerator:
         finally:
             self.give_back()
 
+    def _exchange(self, dict state):
+        """Go to another state, and return the one it was in. The seed for `spawn` stays."""
+        cdef object sequence = self.seed_seq
+        before = self.state
+        self.state = state
+        if self.foreign is None:
+            self.sequence = sequence
+        return before
+
     @property
     def capsule(self):
         """The `bitgen_t` of NumPy's C interface. It lives as long as this object."""
