@@ -1487,7 +1487,7 @@ def test_complex_numbers_without_a_rule_are_refused_while_recording():
 
 def test_numpy_does_not_write_behind_the_tape():
     b = cg.ones(3)
-    for write in (lambda: np.nan_to_num(b, copy=False), lambda: np.median(b, overwrite_input=True)):
+    for write in (lambda: np.median(b, overwrite_input=True), lambda: np.nanmedian(b, overwrite_input=True)):
         with pytest.raises(ValueError, match="read-only"):
             write()
     x = variable([1.0, 2.0, 3.0])

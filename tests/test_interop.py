@@ -139,11 +139,9 @@ def test_dtype_of_a_call_is_where_it_computes():
 # ---- on the data, or refused by name
 
 OTHERS = {
-    "median": lambda x: np.median(x), "percentile": lambda x: np.percentile(x, 30), "i0": lambda x: np.i0(x),
+    "vander": lambda x: np.vander(x.ravel()), "apply_along_axis": lambda x: np.apply_along_axis(np.cumsum, 0, x),
     "reduceat": lambda x: np.add.reduceat(x, [0, 1], axis=1), "maximum.accumulate": lambda x: np.maximum.accumulate(x),
-    "nextafter": lambda x: np.nextafter(x, 1), "unwrap": lambda x: np.unwrap(x),
-    "mean with where": lambda x: np.mean(x, where=MASK), "einsum with casting": lambda x: np.spacing(x),
-    "add.reduce of an odd kind": lambda x: np.fmax.reduce(x), "modf": lambda x: np.modf(x)[0],
+    "mean with where": lambda x: np.mean(x, where=MASK), "fmax.reduce": lambda x: np.fmax.reduce(x),
     "multiply.at, repeated": lambda x: np.multiply.at(x * 1.0, [0, 0], 2),
 }
 

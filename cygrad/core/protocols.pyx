@@ -123,11 +123,6 @@ def fill(NDArray self, value):
     write(self, self, value)
 
 
-def __round__(NDArray self, ndigits=None):
-    """For `round`: each element rounded, half to even, to `ndigits` decimals. Passes no gradient."""
-    return share(np.round(copy_to_numpy(self), 0 if ndigits is None else ndigits))
-
-
 # ---- copies and pickle
 
 def __copy__(NDArray self):
@@ -170,7 +165,7 @@ def _repr_inline_(NDArray self, max_width):
 
 for _name, _method in (
     ("__array__", __array__), ("__array_interface__", property(_interface)), ("__copy__", __copy__),
-    ("__deepcopy__", __deepcopy__), ("__reduce_ex__", __reduce_ex__), ("__round__", __round__),
+    ("__deepcopy__", __deepcopy__), ("__reduce_ex__", __reduce_ex__),
     ("_repr_inline_", _repr_inline_), ("fill", fill), ("to_numpy", to_numpy), ("tobytes", tobytes),
 ):
     add_attribute(_name, _method)
