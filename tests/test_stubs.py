@@ -150,7 +150,7 @@ def differences_of_class(what, node, runtime):
     actual = {name for base in runtime.__mro__ if base.__module__.startswith("cygrad")
               for name in vars(base) if is_public(name)}
     if issubclass(runtime, tuple):                   # a named one, which Python makes
-        actual -= {"__annotations__", "__getnewargs__", "__match_args__", "__orig_bases__", "__repr__"}
+        actual -= {"__annotations__", "__getnewargs__", "__match_args__", "__orig_bases__", "__replace__", "__repr__"}
     if sys.version_info < (3, 12):
         actual |= {"__buffer__"} & set(stub)         # the protocol has a name in Python since 3.12
     if isinstance(vars(runtime).get("__reduce__"), types.MethodDescriptorType):      # Cython's, which refuses

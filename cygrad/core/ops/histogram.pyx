@@ -1,3 +1,4 @@
+# cython: wraparound=True, boundscheck=True, cdivision=False
 """Counting elements by their values."""
 
 from operator import index as as_index
