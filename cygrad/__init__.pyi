@@ -11,8 +11,8 @@ from . import (
     ndarray as ndarray, profiler as profiler, random as random, special as special, testing as testing)
 from .config import __version__ as __version__, show_config as show_config
 from .core.array import (
-    NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Sections,
-    _Shape)
+    NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Out,
+    _Sections, _Shape)
 from .core.context import Context as Context, cpu as cpu, current_context as current_context, gpu as gpu
 from .array_api import (
     __array_api_version__ as __array_api_version__, __array_namespace_info__ as __array_namespace_info__,
@@ -53,19 +53,19 @@ nan: float
 newaxis: None
 pi: float
 
-def abs(x: _ArrayLike) -> NDArray:
+def abs(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Size of each element, |x|. The gradient at 0 is 0."""
 
-def absolute(x: _ArrayLike) -> NDArray:
+def absolute(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Size of each element, |x|. The gradient at 0 is 0."""
 
-def acos(x: _ArrayLike) -> NDArray:
+def acos(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from 0 to pi, whose cosine is the element."""
 
-def acosh(x: _ArrayLike) -> NDArray:
+def acosh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic cosine of each element; NaN for real numbers below 1."""
 
-def add(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def add(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Sum of elements, x1 + x2."""
 
 def all(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
@@ -97,25 +97,25 @@ def arange(
 ) -> NDArray:
     """Evenly spaced numbers from `start` to before `stop`; with one argument from 0 to before that."""
 
-def arccos(x: _ArrayLike) -> NDArray:
+def arccos(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from 0 to pi, whose cosine is the element."""
 
-def arccosh(x: _ArrayLike) -> NDArray:
+def arccosh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic cosine of each element; NaN for real numbers below 1."""
 
-def arcsin(x: _ArrayLike) -> NDArray:
+def arcsin(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi/2 to pi/2, whose sine is the element."""
 
-def arcsinh(x: _ArrayLike) -> NDArray:
+def arcsinh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic sine of each element."""
 
-def arctan(x: _ArrayLike) -> NDArray:
+def arctan(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi/2 to pi/2, whose tangent is the element."""
 
-def arctan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def arctan2(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi to pi, of the point with the coordinates (x2, x1). Real numbers only."""
 
-def arctanh(x: _ArrayLike) -> NDArray:
+def arctanh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
 
 def argmax(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
@@ -133,7 +133,7 @@ def argsort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, 
 def argwhere(x: _ArrayLike) -> NDArray:
     """The indices of the elements that are not zero, one row for each."""
 
-def around(x: _ArrayLike, decimals: int = 0) -> NDArray:
+def around(x: _ArrayLike, decimals: int = 0, out: _Out | None = None) -> NDArray:
     """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
 
 def array(
@@ -155,22 +155,22 @@ def asarray(
 ) -> NDArray:
     """An array of anything array-like, on the same memory where that can be."""
 
-def asin(x: _ArrayLike) -> NDArray:
+def asin(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi/2 to pi/2, whose sine is the element."""
 
-def asinh(x: _ArrayLike) -> NDArray:
+def asinh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic sine of each element."""
 
 def astype(x: _ArrayLike, dtype: _DTypeLike, copy: _bool = True, *, device: _Device = None) -> NDArray:
     """The elements as another dtype, the way C converts them."""
 
-def atan(x: _ArrayLike) -> NDArray:
+def atan(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi/2 to pi/2, whose tangent is the element."""
 
-def atan2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def atan2(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi to pi, of the point with the coordinates (x2, x1). Real numbers only."""
 
-def atanh(x: _ArrayLike) -> NDArray:
+def atanh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
 
 def atleast_1d(*arys: _ArrayLike) -> Any:
@@ -191,28 +191,28 @@ def average(
 def bincount(x: _ArrayLike, weights: _ArrayLike | None = None, minlength: int = 0) -> NDArray:
     """How often each integer from 0 on occurs, or the sum of its weights."""
 
-def bitwise_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def bitwise_and(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only."""
 
-def bitwise_count(x: _ArrayLike) -> NDArray:
+def bitwise_count(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Number of bits that are set in the size of each element, as uint8. Integers only; passes no gradient."""
 
-def bitwise_invert(x: _ArrayLike) -> NDArray:
+def bitwise_invert(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
 
-def bitwise_left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def bitwise_left_shift(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits moved to the left, x1 << x2. Integers only."""
 
-def bitwise_not(x: _ArrayLike) -> NDArray:
+def bitwise_not(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
 
-def bitwise_or(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def bitwise_or(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits set in one of the two, x1 | x2; logical or of bool. Integers and bool only."""
 
-def bitwise_right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def bitwise_right_shift(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits moved to the right, x1 >> x2. Integers only."""
 
-def bitwise_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def bitwise_xor(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits that differ, x1 ^ x2. Integers and bool only."""
 
 def block(arrays: _ArrayLike) -> NDArray:
@@ -227,18 +227,20 @@ def broadcast_shapes(*args: SupportsIndex | Sequence[SupportsIndex]) -> tuple[in
 def broadcast_to(x: _ArrayLike, shape: _Shape) -> NDArray:
     """A read-only view of `x` in a larger shape, along which its elements repeat."""
 
-def cbrt(x: _ArrayLike) -> NDArray:
+def cbrt(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Cube root of each element, of negative ones too. Real numbers only."""
 
-def ceil(x: _ArrayLike) -> NDArray:
+def ceil(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Smallest whole number not below each element. Integers stay what they are."""
 
 def choose(
-    x: _ArrayLike, choices: Sequence[_ArrayLike] | NDArray, out: NDArray | None = None, mode: _Mode = "raise"
+    x: _ArrayLike, choices: Sequence[_ArrayLike] | NDArray, out: _Out | None = None, mode: _Mode = "raise"
 ) -> NDArray:
     """Elements of several arrays, by the number of the array for each."""
 
-def clip(x: _ArrayLike, min: _ArrayLike | None = None, max: _ArrayLike | None = None) -> NDArray:
+def clip(
+    x: _ArrayLike, min: _ArrayLike | None = None, max: _ArrayLike | None = None, out: _Out | None = None
+) -> NDArray:
     """Elements brought between two bounds. The gradient at a bound is that of the element."""
 
 def column_stack(arrays: _Arrays) -> NDArray:
@@ -249,16 +251,16 @@ def compress(
 ) -> NDArray:
     """Elements along an axis for which a condition holds."""
 
-def concat(arrays: _Arrays, axis: SupportsIndex | None = 0) -> NDArray:
+def concat(arrays: _Arrays, axis: SupportsIndex | None = 0, out: _Out | None = None) -> NDArray:
     """Arrays joined along an axis that they have."""
 
-def concatenate(arrays: _Arrays, axis: SupportsIndex | None = 0) -> NDArray:
+def concatenate(arrays: _Arrays, axis: SupportsIndex | None = 0, out: _Out | None = None) -> NDArray:
     """Arrays joined along an axis that they have."""
 
-def conj(x: _ArrayLike) -> NDArray:
+def conj(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Complex conjugate of each element; real ones are copied."""
 
-def conjugate(x: _ArrayLike) -> NDArray:
+def conjugate(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Complex conjugate of each element; real ones are copied."""
 
 def convolve(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "full") -> NDArray:
@@ -267,7 +269,7 @@ def convolve(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"
 def copy(x: _ArrayLike) -> NDArray:
     """A copy with memory of its own, in C order; recorded."""
 
-def copysign(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def copysign(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements of `x1` with the signs of `x2`. Real numbers only."""
 
 def corrcoef(
@@ -278,10 +280,10 @@ def corrcoef(
 def correlate(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "valid") -> NDArray:
     """Correlation of two vectors, the sum of a[n + k] * conj(v[k]) over k for each n."""
 
-def cos(x: _ArrayLike) -> NDArray:
+def cos(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Cosine of each element."""
 
-def cosh(x: _ArrayLike) -> NDArray:
+def cosh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Hyperbolic cosine of each element."""
 
 def count_nonzero(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
@@ -299,28 +301,32 @@ def cross(
 ) -> NDArray:
     """Cross products of vectors in space, or in a plane."""
 
-def cumprod(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+def cumprod(
+    x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None
+) -> NDArray:
     """Products of the elements up to each one, along an axis."""
 
-def cumsum(x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+def cumsum(
+    x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None
+) -> NDArray:
     """Sums of the elements up to each one, along an axis."""
 
 def cumulative_prod(
     x: _ArrayLike, /, *, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None,
-    include_initial: _bool = False
+    out: _Out | None = None, include_initial: _bool = False
 ) -> NDArray:
     """Products of the elements up to each one, along an axis that must be named where there are several."""
 
 def cumulative_sum(
     x: _ArrayLike, /, *, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None,
-    include_initial: _bool = False
+    out: _Out | None = None, include_initial: _bool = False
 ) -> NDArray:
     """Sums of the elements up to each one, along an axis that must be named where there are several."""
 
-def deg2rad(x: _ArrayLike) -> NDArray:
+def deg2rad(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Degrees as radians. Real numbers only."""
 
-def degrees(x: _ArrayLike) -> NDArray:
+def degrees(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Radians as degrees. Real numbers only."""
 
 def delete(x: _ArrayLike, obj: _Numbers, axis: SupportsIndex | None = None) -> NDArray:
@@ -344,13 +350,15 @@ def diff(
 def digitize(x: _ArrayLike, bins: int | str | _ArrayLike, right: _bool = False) -> NDArray:
     """The number of the bin that each element falls into."""
 
-def divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def divide(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
 
-def divmod(x1: _ArrayLike, x2: _ArrayLike) -> tuple[NDArray, NDArray]:
+def divmod(
+    x1: _ArrayLike, x2: _ArrayLike, out: tuple[_Out | None, _Out | None] | None = None
+) -> tuple[NDArray, NDArray]:
     """Quotient and remainder, (x1 // x2, x1 % x2)."""
 
-def dot(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+def dot(a: _ArrayLike, b: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Dot product: of vectors the inner product, of matrices the matrix product."""
 
 def dsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
@@ -363,7 +371,7 @@ def ediff1d(ary: _ArrayLike, to_end: _ArrayLike | None = None, to_begin: _ArrayL
     """Differences of neighbours of an array taken flat."""
 
 def einsum(
-    *operands: _ArrayLike | Sequence[object], dtype: _DTypeLike | None = None,
+    *operands: _ArrayLike | Sequence[object], out: _Out | None = None, dtype: _DTypeLike | None = None,
     optimize: _bool | Literal["greedy", "optimal"] | Sequence[object] = "greedy"
 ) -> NDArray:
     """Sum of products of elements, by Einstein's convention."""
@@ -377,19 +385,19 @@ def empty_cache() -> None:
 def empty_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """`empty` of the shape and dtype of another array."""
 
-def equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether elements are equal, x1 == x2, an array of bool."""
 
-def exp(x: _ArrayLike) -> NDArray:
+def exp(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Exponential of each element, e ** x."""
 
-def exp2(x: _ArrayLike) -> NDArray:
+def exp2(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Two to the power of each element, 2 ** x."""
 
 def expand_dims(x: _ArrayLike, axis: _Axes) -> NDArray:
     """A view with a new dimension of length 1 at `axis` (or one for each of a tuple)."""
 
-def expm1(x: _ArrayLike) -> NDArray:
+def expm1(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Exponential of each element minus one, e ** x - 1, exact near 0."""
 
 def extract(condition: _ArrayLike, x: _ArrayLike) -> NDArray:
@@ -401,13 +409,13 @@ def eye(
 ) -> NDArray:
     """Ones on the diagonal number `k`, zeros elsewhere."""
 
-def fabs(x: _ArrayLike) -> NDArray:
+def fabs(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Size of each element, as a float. Real numbers only; the gradient at 0 is 0."""
 
 def fill_diagonal(x: NDArray, val: _ArrayLike, wrap: _bool = False) -> None:
     """Write to the main diagonal: the elements whose indices are all equal. Recorded like an assignment."""
 
-def fix(x: _ArrayLike) -> NDArray:
+def fix(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Each element without its fraction, towards 0. Integers stay what they are. Passes no gradient."""
 
 def flatnonzero(x: _ArrayLike) -> NDArray:
@@ -425,25 +433,25 @@ def fliplr(x: _ArrayLike) -> NDArray:
 def flipud(x: _ArrayLike) -> NDArray:
     """A view with the elements in reverse order along the first dimension."""
 
-def float_power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def float_power(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements raised to a power, in float64 or complex128 whatever the dtypes are."""
 
-def floor(x: _ArrayLike) -> NDArray:
+def floor(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Largest whole number not above each element. Integers stay what they are."""
 
-def floor_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def floor_divide(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Largest whole number not above the quotient, x1 // x2. Passes a gradient of zero: none."""
 
-def fmax(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def fmax(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The larger of two elements, the other one where one is NaN. Where they are equal each gets half the gradient."""
 
-def fmin(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def fmin(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The smaller of two elements, the other one where one is NaN. Where they are equal each gets half the gradient."""
 
-def fmod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def fmod(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Remainder of the division with the sign of the dividend, as in C."""
 
-def frexp(x: _ArrayLike) -> tuple[NDArray, NDArray]:
+def frexp(x: _ArrayLike, out: tuple[_Out | None, _Out | None] | None = None) -> tuple[NDArray, NDArray]:
     """Mantissa and exponent of each element: x = mantissa * 2 ** exponent, the mantissa from 1/2 to 1 in size."""
 
 def full(shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
@@ -454,7 +462,7 @@ def full_like(
 ) -> NDArray:
     """`full` of the shape and dtype of another array."""
 
-def gcd(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def gcd(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Greatest common divisor of two elements. Integers only; passes no gradient."""
 
 def get_num_threads() -> int:
@@ -465,13 +473,13 @@ def gradient(
 ) -> NDArray | tuple[NDArray, ...]:
     """Derivatives of samples by differences: of second order inside, of order `edge_order` at the ends."""
 
-def greater(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def greater(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether x1 > x2, an array of bool."""
 
-def greater_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def greater_equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether x1 >= x2, an array of bool."""
 
-def heaviside(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def heaviside(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """0 where `x1` is negative, 1 where it is positive, `x2` where it is 0. Passes no gradient to `x1`."""
 
 def histogram(
@@ -516,7 +524,7 @@ def hsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
 def hstack(arrays: _Arrays) -> NDArray:
     """Arrays joined side by side: along axis 1, one-dimensional ones along axis 0."""
 
-def hypot(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def hypot(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only."""
 
 def i0(x: _ArrayLike) -> NDArray:
@@ -543,7 +551,7 @@ def interp(
 ) -> NDArray:
     """Piecewise linear interpolation through the points (xp, fp)."""
 
-def invert(x: _ArrayLike) -> NDArray:
+def invert(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits the other way round, ~x; logical not of bool. Integers and bool only."""
 
 def isclose(
@@ -554,19 +562,19 @@ def isclose(
 def iscomplex(x: _ArrayLike) -> NDArray:
     """Whether each element has an imaginary part, an array of bool."""
 
-def isfinite(x: _ArrayLike) -> NDArray:
+def isfinite(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is neither infinite nor NaN, an array of bool."""
 
-def isinf(x: _ArrayLike) -> NDArray:
+def isinf(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is infinite, an array of bool."""
 
-def isnan(x: _ArrayLike) -> NDArray:
+def isnan(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is NaN, an array of bool."""
 
-def isneginf(x: _ArrayLike) -> NDArray:
+def isneginf(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is minus infinity, an array of bool. Real numbers only."""
 
-def isposinf(x: _ArrayLike) -> NDArray:
+def isposinf(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is infinity, an array of bool. Real numbers only."""
 
 def isreal(x: _ArrayLike) -> NDArray:
@@ -578,19 +586,19 @@ def ix_(*args: _ArrayLike) -> tuple[NDArray, ...]:
 def kron(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Kronecker product: blocks of `b`, each multiplied with an element of `a`."""
 
-def lcm(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def lcm(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Least common multiple of two elements. Integers only; passes no gradient."""
 
-def ldexp(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def ldexp(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements times powers of two, x1 * 2 ** x2."""
 
-def left_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def left_shift(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits moved to the left, x1 << x2. Integers only."""
 
-def less(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def less(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether x1 < x2, an array of bool."""
 
-def less_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def less_equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether x1 <= x2, an array of bool."""
 
 def lexsort(keys: _ArrayLike | Sequence[_ArrayLike], axis: int | None = -1) -> NDArray:
@@ -602,37 +610,37 @@ def linspace(
 ) -> NDArray:
     """`num` evenly spaced numbers from `start` to `stop`, which belongs to them unless `endpoint` is False."""
 
-def log(x: _ArrayLike) -> NDArray:
+def log(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Natural logarithm of each element; -inf for 0, NaN for negative real numbers."""
 
-def log10(x: _ArrayLike) -> NDArray:
+def log10(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Logarithm to the base 10 of each element."""
 
-def log1p(x: _ArrayLike) -> NDArray:
+def log1p(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Natural logarithm of one plus each element, log(1 + x), exact near 0."""
 
-def log2(x: _ArrayLike) -> NDArray:
+def log2(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Logarithm to the base 2 of each element."""
 
 def log_softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
     """Logarithm of softmax, x - log(sum(exp(x))) along an axis, without its underflow."""
 
-def logaddexp(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def logaddexp(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Logarithm of the sum of two exponentials, log(e ** x1 + e ** x2), without overflow. Real numbers only."""
 
-def logaddexp2(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def logaddexp2(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Logarithm to the base 2 of a sum of powers of 2, log2(2 ** x1 + 2 ** x2). Real numbers only."""
 
-def logical_and(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def logical_and(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether both elements are true, an array of bool."""
 
-def logical_not(x: _ArrayLike) -> NDArray:
+def logical_not(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is 0, an array of bool."""
 
-def logical_or(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def logical_or(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether one of two elements is true, an array of bool."""
 
-def logical_xor(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def logical_xor(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether just one of two elements is true, an array of bool."""
 
 def logsumexp(
@@ -640,7 +648,7 @@ def logsumexp(
 ) -> NDArray:
     """Logarithm of the sum of exponentials, log(sum(exp(x))), over all elements or along some axes."""
 
-def matmul(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def matmul(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Matrix product, x1 @ x2."""
 
 def matrix_transpose(x: _ArrayLike) -> NDArray:
@@ -649,7 +657,7 @@ def matrix_transpose(x: _ArrayLike) -> NDArray:
 def max(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
 
-def maximum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def maximum(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The larger of two elements; NaN where one is NaN. Where they are equal each gets half the gradient."""
 
 def mean(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
@@ -669,19 +677,19 @@ def meshgrid(
 def min(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
     """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
 
-def minimum(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def minimum(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The smaller of two elements; NaN where one is NaN. Where they are equal each gets half the gradient."""
 
-def mod(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def mod(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Remainder with the sign of the divisor, x1 % x2."""
 
-def modf(x: _ArrayLike) -> tuple[NDArray, NDArray]:
+def modf(x: _ArrayLike, out: tuple[_Out | None, _Out | None] | None = None) -> tuple[NDArray, NDArray]:
     """Fraction and whole part of each element, both with its sign."""
 
 def moveaxis(x: _ArrayLike, source: _Axes, destination: _Axes) -> NDArray:
     """A view with dimensions moved to other places, the others in their order."""
 
-def multiply(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def multiply(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Product of elements, x1 * x2."""
 
 def nan_to_num(
@@ -735,10 +743,10 @@ def nanvar(
 ) -> NDArray:
     """Variance of the elements that are not NaN, or of those along some axes."""
 
-def negative(x: _ArrayLike) -> NDArray:
+def negative(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements with the other sign, -x."""
 
-def nextafter(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def nextafter(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The next float after `x1` towards `x2`. Passes no gradient."""
 
 def nonzero(x: _ArrayLike) -> tuple[NDArray, ...]:
@@ -750,7 +758,7 @@ def norm(
 ) -> NDArray:
     """Norm of the whole array, or of vectors or matrices along axes."""
 
-def not_equal(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def not_equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether elements differ, x1 != x2, an array of bool."""
 
 def ones(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
@@ -759,7 +767,7 @@ def ones(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = No
 def ones_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """`ones` of the shape and dtype of another array."""
 
-def outer(a: _ArrayLike, b: _ArrayLike) -> NDArray:
+def outer(a: _ArrayLike, b: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Products of all elements of one array with all of another."""
 
 def pad(x: _ArrayLike, pad_width: Any, mode: str | Callable[..., Any] = "constant", **kwargs: Any) -> NDArray:
@@ -788,13 +796,13 @@ def place(x: NDArray, mask: _ArrayLike, vals: _ArrayLike) -> None:
 def polyval(p: _ArrayLike, x: _ArrayLike) -> NDArray:
     """A polynomial at each element: p[0] * x**(n-1) + ... + p[n-1], by Horner's scheme."""
 
-def positive(x: _ArrayLike) -> NDArray:
+def positive(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """A copy of the elements, +x."""
 
-def pow(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def pow(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements raised to a power, x1 ** x2."""
 
-def power(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def power(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements raised to a power, x1 ** x2."""
 
 def prod(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
@@ -814,10 +822,10 @@ def quantile(
 ) -> NDArray:
     """Quantiles of the elements, or of those along some axes."""
 
-def rad2deg(x: _ArrayLike) -> NDArray:
+def rad2deg(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Radians as degrees. Real numbers only."""
 
-def radians(x: _ArrayLike) -> NDArray:
+def radians(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Degrees as radians. Real numbers only."""
 
 def ravel(x: _ArrayLike) -> NDArray:
@@ -834,13 +842,13 @@ def real(x: _ArrayLike) -> NDArray:
 def real_if_close(x: _ArrayLike, tol: float = 100) -> NDArray:
     """The real parts where all imaginary parts are smaller than `tol` machine epsilons, else the array as it is."""
 
-def reciprocal(x: _ArrayLike) -> NDArray:
+def reciprocal(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """One divided by each element, 1 / x; of integers the truncated quotient, as in NumPy."""
 
 def relu(x: _ArrayLike) -> NDArray:
     """The larger of each element and 0. The gradient at 0 is 0."""
 
-def remainder(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def remainder(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Remainder with the sign of the divisor, x1 % x2."""
 
 def repeat(x: _ArrayLike, repeats: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
@@ -854,10 +862,10 @@ def reshape(
 def resize(x: _ArrayLike, new_shape: _Shape) -> NDArray:
     """The elements in C order in a new shape, over and over where that is larger."""
 
-def right_shift(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def right_shift(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits moved to the right, x1 >> x2. Integers only."""
 
-def rint(x: _ArrayLike) -> NDArray:
+def rint(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Nearest whole number to each element, the even one of two."""
 
 def roll(x: _ArrayLike, shift: _Shape, axis: _Axes | None = None) -> NDArray:
@@ -869,7 +877,7 @@ def rollaxis(x: _ArrayLike, axis: SupportsIndex, start: SupportsIndex = 0) -> ND
 def rot90(x: _ArrayLike, k: SupportsIndex = 1, axes: Sequence[int] = (0, 1)) -> NDArray:
     """A view turned by 90 degrees, `k` times, from the first of two axes towards the second."""
 
-def round(x: _ArrayLike, decimals: int = 0) -> NDArray:
+def round(x: _ArrayLike, decimals: int = 0, out: _Out | None = None) -> NDArray:
     """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
 
 def row_stack(arrays: _Arrays) -> NDArray:
@@ -889,19 +897,19 @@ def set_num_threads(n: int) -> None:
 def sigmoid(x: _ArrayLike) -> NDArray:
     """The logistic function of each element, 1 / (1 + exp(-x))."""
 
-def sign(x: _ArrayLike) -> NDArray:
+def sign(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """-1, 0 or 1 by the sign of each element, NaN for NaN. Passes no gradient."""
 
-def signbit(x: _ArrayLike) -> NDArray:
+def signbit(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether the sign of each element is minus, of -0.0 too; an array of bool. Real numbers only."""
 
-def sin(x: _ArrayLike) -> NDArray:
+def sin(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Sine of each element."""
 
 def sinc(x: _ArrayLike) -> NDArray:
     """sin(pi x) / (pi x) of each element, 1 at 0; derivatives of every order hold at 0 too."""
 
-def sinh(x: _ArrayLike) -> NDArray:
+def sinh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Hyperbolic sine of each element."""
 
 def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
@@ -910,22 +918,22 @@ def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
 def sort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
     """The elements in order along an axis; NaN behind all numbers, before them where the order descends."""
 
-def spacing(x: _ArrayLike) -> NDArray:
+def spacing(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Distance of each element to the next float. Passes no gradient."""
 
 def split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array."""
 
-def sqrt(x: _ArrayLike) -> NDArray:
+def sqrt(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Square root of each element; NaN for negative real numbers."""
 
-def square(x: _ArrayLike) -> NDArray:
+def square(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Each element times itself, x * x."""
 
 def squeeze(x: _ArrayLike, axis: _Axes | None = None) -> NDArray:
     """A view without dimensions of length 1: all of them, or those that `axis` names."""
 
-def stack(arrays: _Arrays, axis: SupportsIndex = 0) -> NDArray:
+def stack(arrays: _Arrays, axis: SupportsIndex = 0, out: _Out | None = None) -> NDArray:
     """Arrays joined along a new axis."""
 
 def std(
@@ -934,7 +942,7 @@ def std(
 ) -> NDArray:
     """Standard deviation of the elements, or of those along some axes: the root of the variance."""
 
-def subtract(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def subtract(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Difference of elements, x1 - x2."""
 
 def sum(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
@@ -944,7 +952,7 @@ def swapaxes(x: _ArrayLike, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArr
     """A view with two dimensions exchanged."""
 
 def take(
-    x: _ArrayLike, indices: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None,
+    x: _ArrayLike, indices: _ArrayLike, axis: SupportsIndex | None = None, out: _Out | None = None,
     mode: _Mode = "raise"
 ) -> NDArray:
     """Elements by their numbers along an axis."""
@@ -952,10 +960,10 @@ def take(
 def take_along_axis(x: _ArrayLike, indices: _ArrayLike, axis: SupportsIndex | None = -1) -> NDArray:
     """Elements by one number for each along an axis, as `argsort` and `argmax` give them."""
 
-def tan(x: _ArrayLike) -> NDArray:
+def tan(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Tangent of each element, in radians."""
 
-def tanh(x: _ArrayLike) -> NDArray:
+def tanh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Hyperbolic tangent of each element."""
 
 def tensordot(
@@ -1001,10 +1009,10 @@ def triu(x: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
 def triu_indices(n: SupportsIndex, k: SupportsIndex = 0, m: SupportsIndex | None = None) -> tuple[NDArray, ...]:
     """The indices of the elements at and above a diagonal of an (n, m) matrix, for rows and columns."""
 
-def true_divide(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def true_divide(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
 
-def trunc(x: _ArrayLike) -> NDArray:
+def trunc(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Each element without its fraction. Integers stay what they are."""
 
 def unravel_index(indices: _ArrayLike, shape: _Shape, order: Literal["C", "F"] = "C") -> tuple[NDArray, ...]:
@@ -1027,7 +1035,7 @@ def var(
 def vdot(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Inner product of two arrays as vectors, the first one conjugated."""
 
-def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, *, axis: SupportsIndex = -1) -> NDArray:
+def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, out: _Out | None = None, *, axis: SupportsIndex = -1) -> NDArray:
     """Inner products of the vectors along an axis, those of `x1` conjugated."""
 
 def vsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:

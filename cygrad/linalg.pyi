@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple, SupportsIndex, TypeAlias, overload
 
 from numpy.linalg import LinAlgError as LinAlgError
 
-from .core.array import NDArray, _ArrayLike, _Axes, _DTypeLike
+from .core.array import NDArray, _ArrayLike, _Axes, _DTypeLike, _Out
 
 _Order: TypeAlias = float | Literal["fro", "nuc"] | None
 
@@ -73,7 +73,7 @@ def inv(a: _ArrayLike) -> NDArray:
 def lstsq(a: _ArrayLike, b: _ArrayLike, rcond: float | None = None) -> tuple[NDArray, NDArray, int, NDArray]:
     """The x for which the Euclidean norm of b - a x is smallest; of several such the smallest x."""
 
-def matmul(x1: _ArrayLike, x2: _ArrayLike) -> NDArray:
+def matmul(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Matrix product, x1 @ x2."""
 
 def matrix_norm(x: _ArrayLike, /, *, keepdims: bool = False, ord: _Order = "fro") -> NDArray:
@@ -147,7 +147,7 @@ def tensorsolve(a: _ArrayLike, b: _ArrayLike, axes: Sequence[SupportsIndex] | No
 def trace(x: _ArrayLike, /, *, offset: SupportsIndex = 0, dtype: _DTypeLike | None = None) -> NDArray:
     """Sums of the diagonals of the matrices in the last two dimensions."""
 
-def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, *, axis: SupportsIndex = -1) -> NDArray:
+def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, out: _Out | None = None, *, axis: SupportsIndex = -1) -> NDArray:
     """Inner products of the vectors along an axis, those of `x1` conjugated."""
 
 def vector_norm(x: _ArrayLike, /, *, axis: _Axes | None = None, keepdims: bool = False, ord: float = 2) -> NDArray:

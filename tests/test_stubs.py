@@ -222,9 +222,9 @@ def test_what_is_public_has_a_stub():
 
 
 WRONG = [       # a module, what stands in its stub, and what a mistake in that is reported as
-    ("cygrad", "def exp(x: _ArrayLike)", "def exp(y: _ArrayLike)", "exp: "),
-    ("cygrad", "def exp(x: _ArrayLike)", "def exp_(x: _ArrayLike)", "exp is missing"),
-    ("cygrad", "def exp(x: _ArrayLike)", "def exp(x: _ArrayLike, /)", "exp: "),
+    ("cygrad", "def exp(x: _ArrayLike,", "def exp(y: _ArrayLike,", "exp: "),
+    ("cygrad", "def exp(x: _ArrayLike,", "def exp_(x: _ArrayLike,", "exp is missing"),
+    ("cygrad", "def exp(x: _ArrayLike,", "def exp(x: _ArrayLike, /,", "exp: "),
     ("cygrad", "def softmax(x: _ArrayLike, axis: SupportsIndex = -1)",
      "def softmax(x: _ArrayLike, axis: SupportsIndex = 0)",
      "softmax: "),

@@ -45,6 +45,7 @@ cdef struct Table:
     object (*unary)(PyObject *op, object a)
     object (*binary)(PyObject *op, object a, object b)
     object (*inplace)(PyObject *op, NDArray a, object b)
+    object (*into)(PyObject *op, int nin, PyObject **inputs, object out)
     object (*power)(object a, object b)
     object (*inplace_power)(NDArray a, object b)
     object (*matmul)(object a, object b)

@@ -32,6 +32,7 @@ _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex] | np.ndarray[Any, An
 _Axes: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...] | list[int]
 _Sections: TypeAlias = SupportsIndex | Sequence[SupportsIndex] | NDArray | np.ndarray[Any, Any]
 _Mode: TypeAlias = Literal["raise", "wrap", "clip"]
+_Out: TypeAlias = "NDArray | np.ndarray[Any, Any] | tuple[NDArray | np.ndarray[Any, Any]]"
 _Numbers: TypeAlias = SupportsIndex | slice | _ArrayLike
 _Device: TypeAlias = Context | Literal["cpu"] | None
 _GradReq: TypeAlias = Literal["write", "add", "null"]
@@ -197,20 +198,20 @@ class NDArray:
         """A read-only view in a larger shape: `cygrad.broadcast_to`, the shape as arguments or one tuple."""
 
     def choose(
-        self, choices: Sequence[_ArrayLike] | NDArray, out: NDArray | None = None, mode: _Mode = "raise"
+        self, choices: Sequence[_ArrayLike] | NDArray, out: _Out | None = None, mode: _Mode = "raise"
     ) -> NDArray:
         """Elements of several arrays, by the number of the array for each."""
 
-    def clip(self, min: _ArrayLike | None = None, max: _ArrayLike | None = None) -> NDArray:
+    def clip(self, min: _ArrayLike | None = None, max: _ArrayLike | None = None, out: _Out | None = None) -> NDArray:
         """Elements brought between two bounds. The gradient at a bound is that of the element."""
 
-    def compress(self, condition: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None) -> NDArray:
+    def compress(self, condition: _ArrayLike, axis: SupportsIndex | None = None, out: _Out | None = None) -> NDArray:
         """Elements along an axis for which a condition holds: `cygrad.compress`."""
 
-    def conj(self) -> NDArray:
+    def conj(self, out: _Out | None = None) -> NDArray:
         """Complex conjugate of each element; real ones are copied."""
 
-    def conjugate(self) -> NDArray:
+    def conjugate(self, out: _Out | None = None) -> NDArray:
         """Complex conjugate of each element; real ones are copied."""
 
     @property
@@ -223,10 +224,10 @@ class NDArray:
     def copyto(self, other: NDArray | Context) -> NDArray:
         """Copy the elements into another array, or into a new one where `other` is a context (MXNet)."""
 
-    def cumprod(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    def cumprod(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None) -> NDArray:
         """Products of the elements up to each one, along an axis."""
 
-    def cumsum(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None) -> NDArray:
+    def cumsum(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None) -> NDArray:
         """Sums of the elements up to each one, along an axis."""
 
     @property
@@ -338,7 +339,7 @@ class NDArray:
         copy: bool | None = None,
     ) -> NDArray:
         """The same elements in another shape; MXNet's codes are understood for arrays of size > 0."""
-    def round(self, decimals: int = 0) -> NDArray:
+    def round(self, decimals: int = 0, out: _Out | None = None) -> NDArray:
         """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
 
     @property
@@ -383,7 +384,7 @@ class NDArray:
         """The array itself: there is one device (the array API standard)."""
 
     def take(
-        self, indices: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None,
+        self, indices: _ArrayLike, axis: SupportsIndex | None = None, out: _Out | None = None,
         mode: _Mode = "raise"
     ) -> NDArray:
         """Elements by their numbers along an axis."""
@@ -414,190 +415,190 @@ class NDArray:
 
     # -- MXNet's methods: functions of `nd`
 
-    def abs(self, out: NDArray | None = None) -> NDArray:
+    def abs(self, out: _Out | None = None) -> NDArray:
         """Size of each element. The gradient at 0 is 0."""
 
-    def arccos(self, out: NDArray | None = None) -> NDArray:
+    def arccos(self, out: _Out | None = None) -> NDArray:
         """Angle in radians whose cosine each element is."""
 
-    def arccosh(self, out: NDArray | None = None) -> NDArray:
+    def arccosh(self, out: _Out | None = None) -> NDArray:
         """Inverse of `cosh`."""
 
-    def arcsin(self, out: NDArray | None = None) -> NDArray:
+    def arcsin(self, out: _Out | None = None) -> NDArray:
         """Angle in radians whose sine each element is."""
 
-    def arcsinh(self, out: NDArray | None = None) -> NDArray:
+    def arcsinh(self, out: _Out | None = None) -> NDArray:
         """Inverse of `sinh`."""
 
-    def arctan(self, out: NDArray | None = None) -> NDArray:
+    def arctan(self, out: _Out | None = None) -> NDArray:
         """Angle in radians whose tangent each element is."""
 
-    def arctanh(self, out: NDArray | None = None) -> NDArray:
+    def arctanh(self, out: _Out | None = None) -> NDArray:
         """Inverse of `tanh`."""
 
-    def argmax_channel(self, out: NDArray | None = None) -> NDArray:
+    def argmax_channel(self, out: _Out | None = None) -> NDArray:
         """Position of the first of the largest elements along axis 1, as a float: `argmax`. Passes no gradient."""
 
-    def broadcast_axes(self, axis: _Axes, size: _Axes, out: NDArray | None = None) -> NDArray:
+    def broadcast_axes(self, axis: _Axes, size: _Axes, out: _Out | None = None) -> NDArray:
         """A read-only view in which axes of length 1 have other lengths."""
 
-    def broadcast_like(self, rhs: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    def broadcast_like(self, rhs: _ArrayLike, out: _Out | None = None) -> NDArray:
         """`broadcast_to` the shape of another array."""
 
-    def cbrt(self, out: NDArray | None = None) -> NDArray:
+    def cbrt(self, out: _Out | None = None) -> NDArray:
         """Cube root of each element."""
 
-    def ceil(self, out: NDArray | None = None) -> NDArray:
+    def ceil(self, out: _Out | None = None) -> NDArray:
         """Smallest whole number not below each element. Passes no gradient."""
 
-    def cos(self, out: NDArray | None = None) -> NDArray:
+    def cos(self, out: _Out | None = None) -> NDArray:
         """Cosine of each element, in radians."""
 
-    def cosh(self, out: NDArray | None = None) -> NDArray:
+    def cosh(self, out: _Out | None = None) -> NDArray:
         """Hyperbolic cosine of each element."""
 
-    def degrees(self, out: NDArray | None = None) -> NDArray:
+    def degrees(self, out: _Out | None = None) -> NDArray:
         """Angles in radians as degrees."""
 
-    def depth_to_space(self, block_size: int, out: NDArray | None = None) -> NDArray:
+    def depth_to_space(self, block_size: int, out: _Out | None = None) -> NDArray:
         """Channels laid out as blocks in the plane, as an upsampling convolution needs it."""
 
     def diag(
-        self, k: int = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1, out: NDArray | None = None
+        self, k: int = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1, out: _Out | None = None
     ) -> NDArray:
         """The diagonals of an array; of a vector, a matrix that has it on a diagonal."""
 
-    def exp(self, out: NDArray | None = None) -> NDArray:
+    def exp(self, out: _Out | None = None) -> NDArray:
         """e to the power of each element."""
 
-    def expm1(self, out: NDArray | None = None) -> NDArray:
+    def expm1(self, out: _Out | None = None) -> NDArray:
         """exp(data) - 1, accurate near 0."""
 
-    def fix(self, out: NDArray | None = None) -> NDArray:
+    def fix(self, out: _Out | None = None) -> NDArray:
         """The nearest whole number towards 0. Passes no gradient."""
 
-    def flip(self, axis: _Axes, out: NDArray | None = None) -> NDArray:
+    def flip(self, axis: _Axes, out: _Out | None = None) -> NDArray:
         """The elements along axes in the opposite order."""
 
-    def floor(self, out: NDArray | None = None) -> NDArray:
+    def floor(self, out: _Out | None = None) -> NDArray:
         """Largest whole number not above each element. Passes no gradient."""
 
-    def log(self, out: NDArray | None = None) -> NDArray:
+    def log(self, out: _Out | None = None) -> NDArray:
         """Natural logarithm of each element; NaN for negative ones."""
 
-    def log10(self, out: NDArray | None = None) -> NDArray:
+    def log10(self, out: _Out | None = None) -> NDArray:
         """Logarithm of each element to the base 10."""
 
-    def log1p(self, out: NDArray | None = None) -> NDArray:
+    def log1p(self, out: _Out | None = None) -> NDArray:
         """log(1 + data), accurate near 0."""
 
-    def log2(self, out: NDArray | None = None) -> NDArray:
+    def log2(self, out: _Out | None = None) -> NDArray:
         """Logarithm of each element to the base 2."""
 
     def log_softmax(
         self, axis: SupportsIndex = -1, temperature: float | None = None, dtype: _DTypeLike | None = None,
-        use_length: bool = False, out: NDArray | None = None
+        use_length: bool = False, out: _Out | None = None
     ) -> NDArray:
         """Logarithm of `softmax`, without its underflow."""
 
     def nanprod(
-        self, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False, out: NDArray | None = None
+        self, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False, out: _Out | None = None
     ) -> NDArray:
         """Product of the elements that are not NaN, or of those along some axes."""
 
     def nansum(
-        self, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False, out: NDArray | None = None
+        self, axis: _Axes | None = None, keepdims: bool = False, exclude: bool = False, out: _Out | None = None
     ) -> NDArray:
         """Sum of the elements that are not NaN, or of those along some axes."""
 
     def one_hot(
         self, depth: SupportsIndex, on_value: _Number = 1.0, off_value: _Number = 0.0, dtype: _DTypeLike = "float32",
-        out: NDArray | None = None
+        out: _Out | None = None
     ) -> NDArray:
         """Rows that are `on_value` at one position each. Passes no gradient."""
 
-    def ones_like(self, out: NDArray | None = None) -> NDArray:
+    def ones_like(self, out: _Out | None = None) -> NDArray:
         """Ones of the shape and dtype of another array."""
 
     def pad(
         self, mode: Literal["constant", "edge", "reflect"], pad_width: Sequence[int], constant_value: _Number = 0.0,
-        out: NDArray | None = None
+        out: _Out | None = None
     ) -> NDArray:
         """An array with a frame around it."""
 
     def pick(
         self, index: _ArrayLike, axis: SupportsIndex = -1, keepdims: bool = False,
-        mode: Literal["clip", "wrap"] = "clip", out: NDArray | None = None
+        mode: Literal["clip", "wrap"] = "clip", out: _Out | None = None
     ) -> NDArray:
         """From each row along an axis the element that `index` names."""
 
-    def radians(self, out: NDArray | None = None) -> NDArray:
+    def radians(self, out: _Out | None = None) -> NDArray:
         """Angles in degrees as radians."""
 
-    def rcbrt(self, out: NDArray | None = None) -> NDArray:
+    def rcbrt(self, out: _Out | None = None) -> NDArray:
         """One divided by the cube root of each element."""
 
-    def reciprocal(self, out: NDArray | None = None) -> NDArray:
+    def reciprocal(self, out: _Out | None = None) -> NDArray:
         """One divided by each element."""
 
-    def relu(self, out: NDArray | None = None) -> NDArray:
+    def relu(self, out: _Out | None = None) -> NDArray:
         """The larger of each element and 0. The gradient at 0 is 0."""
 
     def reshape_like(
         self, rhs: _ArrayLike, lhs_begin: int | None = None, lhs_end: int | None = None, rhs_begin: int | None = None,
-        rhs_end: int | None = None, out: NDArray | None = None
+        rhs_end: int | None = None, out: _Out | None = None
     ) -> NDArray:
         """An array with the shape of another one, or with some dimensions replaced by some of the other's."""
 
-    def rsqrt(self, out: NDArray | None = None) -> NDArray:
+    def rsqrt(self, out: _Out | None = None) -> NDArray:
         """One divided by the square root of each element."""
 
-    def shape_array(self, out: NDArray | None = None) -> NDArray:
+    def shape_array(self, out: _Out | None = None) -> NDArray:
         """The shape of an array, as an array of int64."""
 
-    def sigmoid(self, out: NDArray | None = None) -> NDArray:
+    def sigmoid(self, out: _Out | None = None) -> NDArray:
         """The logistic function of each element, 1 / (1 + exp(-data))."""
 
-    def sign(self, out: NDArray | None = None) -> NDArray:
+    def sign(self, out: _Out | None = None) -> NDArray:
         """-1, 0 or 1 by the sign of each element. Passes no gradient."""
 
-    def sin(self, out: NDArray | None = None) -> NDArray:
+    def sin(self, out: _Out | None = None) -> NDArray:
         """Sine of each element, in radians."""
 
-    def sinh(self, out: NDArray | None = None) -> NDArray:
+    def sinh(self, out: _Out | None = None) -> NDArray:
         """Hyperbolic sine of each element."""
 
-    def size_array(self, out: NDArray | None = None) -> NDArray:
+    def size_array(self, out: _Out | None = None) -> NDArray:
         """The number of elements of an array, as an array of int64 of shape (1,)."""
 
     def slice(
         self, begin: Sequence[SupportsIndex | None] | SupportsIndex | None,
         end: Sequence[SupportsIndex | None] | SupportsIndex | None,
-        step: Sequence[SupportsIndex | None] | SupportsIndex | None = None, out: NDArray | None = None
+        step: Sequence[SupportsIndex | None] | SupportsIndex | None = None, out: _Out | None = None
     ) -> NDArray:
         """A region of an array: from `begin` to before `end` along the first axes."""
 
     def slice_axis(
-        self, axis: SupportsIndex, begin: int | None, end: int | None, out: NDArray | None = None
+        self, axis: SupportsIndex, begin: int | None, end: int | None, out: _Out | None = None
     ) -> NDArray:
         """The part of an array from `begin` to before `end` along one axis."""
 
-    def slice_like(self, shape_like: _ArrayLike, axes: _Axes = (), out: NDArray | None = None) -> NDArray:
+    def slice_like(self, shape_like: _ArrayLike, axes: _Axes = (), out: _Out | None = None) -> NDArray:
         """The first part of an array, as long as another one is."""
 
     def softmax(
         self, length: NDArray | None = None, axis: SupportsIndex = -1, temperature: float | None = None,
-        dtype: _DTypeLike | None = None, use_length: bool = False, out: NDArray | None = None
+        dtype: _DTypeLike | None = None, use_length: bool = False, out: _Out | None = None
     ) -> NDArray:
         """Exponentials divided by their sum along an axis, positive numbers that sum to 1."""
 
     def softmin(
         self, axis: SupportsIndex = -1, temperature: float | None = None, dtype: _DTypeLike | None = None,
-        use_length: bool = False, out: NDArray | None = None
+        use_length: bool = False, out: _Out | None = None
     ) -> NDArray:
         """`softmax` of the negated elements; the arguments are those of `log_softmax`."""
 
-    def space_to_depth(self, block_size: int, out: NDArray | None = None) -> NDArray:
+    def space_to_depth(self, block_size: int, out: _Out | None = None) -> NDArray:
         """Blocks of the plane laid out as channels: `depth_to_space` backwards."""
 
     def split(
@@ -610,19 +611,19 @@ class NDArray:
     ) -> NDArray | list[NDArray]:
         """Parts of equal length along an axis, or parts that begin at given positions."""
 
-    def sqrt(self, out: NDArray | None = None) -> NDArray:
+    def sqrt(self, out: _Out | None = None) -> NDArray:
         """Square root of each element; NaN for negative ones."""
 
-    def square(self, out: NDArray | None = None) -> NDArray:
+    def square(self, out: _Out | None = None) -> NDArray:
         """Each element times itself."""
 
-    def tan(self, out: NDArray | None = None) -> NDArray:
+    def tan(self, out: _Out | None = None) -> NDArray:
         """Tangent of each element, in radians."""
 
-    def tanh(self, out: NDArray | None = None) -> NDArray:
+    def tanh(self, out: _Out | None = None) -> NDArray:
         """Hyperbolic tangent of each element."""
 
-    def tile(self, reps: _Shape, out: NDArray | None = None) -> NDArray:
+    def tile(self, reps: _Shape, out: _Out | None = None) -> NDArray:
         """An array several times, side by side along its dimensions."""
 
     def topk(
@@ -632,8 +633,8 @@ class NDArray:
     ) -> Any:
         """The `k` largest or smallest elements along an axis, in order: where they are, what they are, or both."""
 
-    def trunc(self, out: NDArray | None = None) -> NDArray:
+    def trunc(self, out: _Out | None = None) -> NDArray:
         """The whole part of each element. Passes no gradient."""
 
-    def zeros_like(self, out: NDArray | None = None) -> NDArray:
+    def zeros_like(self, out: _Out | None = None) -> NDArray:
         """Zeros of the shape and dtype of another array."""

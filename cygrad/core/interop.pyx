@@ -14,6 +14,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, add_attribute, check_leaving, is_recorded
 from cygrad.core.convert cimport as_numpy, copy_to_numpy, from_object, scalar_kind, share
 from cygrad.core.ops.gather cimport scatter_add
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.write cimport write
 
 # ---- ours, and what goes to NumPy and comes from there
@@ -104,23 +105,6 @@ cdef object on_data(object function, str name, arguments, dict keywords):
                            **{k: outward(v, name, given) for k, v in keywords.items()}), given)
 
 
-cdef object store(object target, object result, str name, object casting="same_kind"):
-    """`result` written to what `out=` named."""
-    value = array_of(result)
-    if value.dtype is not target.dtype and not np.can_cast(value.dtype, target.dtype, casting):
-        raise TypeError(f"Cannot cast ufunc '{name}' output from dtype('{value.dtype}') to dtype('{target.dtype}') with "
-                        f"casting rule '{casting}'")
-    if type(target) is NDArray:
-        if value.shape != target.shape and np.broadcast_shapes(value.shape, target.shape) != target.shape:
-            raise ValueError(f"non-broadcastable output operand with shape {target.shape} doesn't match the broadcast "
-                             f"shape {value.shape} of {name}")
-        write(target, target, value)
-    else:
-        check_leaving(value, f"numpy.{name}")
-        np.copyto(target, as_numpy(value), casting="unsafe")
-    return target
-
-
 # ---- ufuncs
 
 cdef dict DEFAULTS = {"where": True, "casting": "same_kind", "order": "K", "subok": True, "dtype": None, "axis": None,
@@ -168,7 +152,7 @@ cdef object with_keywords(object ufunc, object ours, inputs, object out, dict ke
         out[mask] = result.asnumpy()
         return out
     elif not np.can_cast(result.dtype, out.dtype, casting):
-        store(out, result, ufunc.__name__, casting)      # raises
+        deliver(result, out, ufunc.__name__, True, casting)      # raises
     out[mask] = result
     return out
 
@@ -260,7 +244,7 @@ cdef int write_at(object ufunc, tuple inputs) except -1:
                       f"numpy.{name} with an index that names elements more than once,")
     result = ours(a[index], *inputs[2:])
     if not np.can_cast(result.dtype, a.dtype, "same_kind"):
-        store(a, result, name)          # raises
+        deliver(result, a, name, True)      # raises
     a[index] = result
     return 0
 
@@ -296,6 +280,8 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
         ours = ours_for_ufunc(ufunc)
         if ours is not None:
             if not keywords:
+                if out is not None and ufunc.nout == 1:
+                    return ours(*inputs, out=out[0])
                 result = ours(*inputs)
             elif recorded_in((inputs, out)) is not None:
                 result = with_keywords(ufunc, ours, inputs, None if out is None else out[0], dict(keywords))
@@ -309,8 +295,8 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
         if out is None:
             return result
         if len(out) == 1:
-            return store(out[0], result, name, casting)
-        return tuple([part if target is None else store(target, part, name, casting)
+            return deliver(result, out[0], name, method == "__call__", casting)
+        return tuple([part if target is None else deliver(part, target, name, True, casting)
                       for target, part in zip(out, result)])
     full = name if method == "__call__" else f"{name}.{method}"
     if keywords:
@@ -463,7 +449,7 @@ cdef object by_ours(object function, object ours, tuple arguments, dict keywords
         if function.__name__.startswith("savez"):
             keywords.pop("allow_pickle", None)       # never: all is numbers
         result = ours(*arguments, **keywords)
-        return result if out is None else store(out, result, function.__name__)
+        return deliver(result, out, function.__name__)
     theirs, names, leading, alone, same = found
     if len(arguments) <= leading and keywords.keys() <= same:
         return ours(*arguments, **keywords)
@@ -482,7 +468,7 @@ cdef object by_ours(object function, object ours, tuple arguments, dict keywords
         else:
             rest[names[name]] = value
     result = ours(*first, **rest)
-    return result if out is None else store(out, result, function.__name__)
+    return deliver(result, out, function.__name__)
 
 
 def __array_function__(NDArray self, function, types, arguments, keywords):
@@ -526,7 +512,7 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     out = keywords.get("out")
     if type(out) is NDArray:
         kept = {k: v for k, v in keywords.items() if k != "out"}
-        return store(out, on_data(function, full, arguments, kept), name)
+        return deliver(on_data(function, full, arguments, kept), out, name)
     if module == "numpy" and name in WRITERS:
         # Into an array of NumPy's.
         return function(*[outward(x, full, []) for x in arguments], **{k: outward(v, full, []) for k, v in keywords.items()})

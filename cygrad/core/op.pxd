@@ -22,6 +22,10 @@ cdef object apply2(PyObject *op, object a, object b)
 cdef object call1(Op op, object a)
 cdef object call2(Op op, object a, object b)
 cdef object call3(Op op, object a, object b, object c)
+cdef object into1(Op op, object a, object out)
+cdef object into2(Op op, object a, object b, object out)
+cdef object into3(Op op, object a, object b, object c, object out)
+cdef Entry *entry_of(Op op, int nin, PyObject **inputs, int *promoted) except NULL
 cdef NDArray operand(object obj)
 cdef int store_operand(object value, int dtype, int wanted, char *where) except -1
 cdef object convertible(object obj)
@@ -47,3 +51,17 @@ cdef inline bint number(PyObject *p, int dtype, char *where) except -1:
     else:
         (<double *>where)[0] = wide
     return True
+
+
+# `call1` and so on for functions with `out=`. Inline, so that a call without it costs a comparison.
+
+cdef inline object out1(Op op, object a, object out):
+    return call1(op, a) if out is None else into1(op, a, out)
+
+
+cdef inline object out2(Op op, object a, object b, object out):
+    return call2(op, a, b) if out is None else into2(op, a, b, out)
+
+
+cdef inline object out3(Op op, object a, object b, object c, object out):
+    return call3(op, a, b, c) if out is None else into3(op, a, b, c, out)

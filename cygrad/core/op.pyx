@@ -198,18 +198,32 @@ cdef object apply_rule(Rule *rule, Node *node, object g):
     return apply(<Op>rule.op, rule.n, inputs)
 
 
+cdef Entry *entry_of(Op op, int nin, PyObject **inputs, int *promoted) except NULL:
+    """What an operation does with such inputs, and the dtype that they have in common."""
+    cdef int i, kind, t = -1
+    for i in range(op.first, nin):
+        kind = ((<NDArray>inputs[i]).dtype if type(<object>inputs[i]) is NDArray else scalar_kind(<object>inputs[i]))
+        t = kind if t < 0 else PROMOTE[t][kind]
+    t = strong(t)
+    if op.floats and t < FLOAT16:
+        t = float_type(t, nin, inputs)
+    promoted[0] = t
+    if op.entries[t].loop == NULL:
+        refuse_types(op, nin, inputs)
+    return &op.entries[t]
+
+
 cdef object slow_lane(Op op, int nin, PyObject **inputs):
     """`apply` for any operands: promotion, broadcasting, casts, threads."""
-    cdef int i, t = -1, kind
+    cdef int i, t
     cdef bint plain = True, recorded = False
     cdef NDArray a, out, lead = None
     cdef PyObject *p
-    cdef Entry *e
     cdef char *args[MAXIN + 1]
     cdef Py_ssize_t steps[MAXIN + 1]
     cdef char scalars[MAXIN][16]
-
-    # Result type, and whether all arrays are alike: one shape, contiguous, of the dtype that the loop reads.
+    cdef Entry *e = entry_of(op, nin, inputs, &t)
+    # Whether all arrays are alike: one shape, contiguous, of the dtype that the loop reads.
     for i in range(nin):
         p = inputs[i]
         if type(<object>p) is NDArray:
@@ -220,17 +234,6 @@ cdef object slow_lane(Op op, int nin, PyObject **inputs):
                 plain = a.flags & CONTIGUOUS
             elif plain:
                 plain = a.flags & CONTIGUOUS and same_shape(a, lead.ndim, lead.shape)
-            kind = a.dtype
-        else:
-            kind = scalar_kind(<object>p)
-        if i >= op.first:
-            t = kind if t < 0 else PROMOTE[t][kind]
-    t = strong(t)
-    if op.floats and t < FLOAT16:
-        t = float_type(t, nin, inputs)
-    e = &op.entries[t]
-    if e.loop == NULL:
-        refuse_types(op, nin, inputs)
     plain = plain and e.result == e.types[nin] and lead.size * op.cost < SMALL and (not op.checks or lead.size)
     for i in range(nin):
         p = inputs[i]
@@ -447,6 +450,27 @@ cdef object call3(Op op, object a, object b, object c):
     inputs[1] = <PyObject *>b
     inputs[2] = <PyObject *>c
     return apply(op, 3, inputs)
+
+
+cdef object into1(Op op, object a, object out):
+    cdef PyObject *inputs[1]
+    inputs[0] = <PyObject *>a
+    return table.into(<PyObject *>op, 1, inputs, out)
+
+
+cdef object into2(Op op, object a, object b, object out):
+    cdef PyObject *inputs[2]
+    inputs[0] = <PyObject *>a
+    inputs[1] = <PyObject *>b
+    return table.into(<PyObject *>op, 2, inputs, out)
+
+
+cdef object into3(Op op, object a, object b, object c, object out):
+    cdef PyObject *inputs[3]
+    inputs[0] = <PyObject *>a
+    inputs[1] = <PyObject *>b
+    inputs[2] = <PyObject *>c
+    return table.into(<PyObject *>op, 3, inputs, out)
 
 
 # ---- for the tests

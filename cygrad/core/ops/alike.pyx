@@ -8,6 +8,7 @@ from cygrad.core.dtype cimport INFO
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport add, multiply
 from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.logic cimport isnan
 
 from cygrad.core.ops.complex import imag, real
@@ -120,8 +121,14 @@ def iscomplex(x):
     return asarray(np.asarray(np.iscomplex(plain(array_of(x)))))
 
 
-def isposinf(x):
+def isposinf(x, out=None):
     """Whether each element is infinity, an array of bool. Real numbers only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -133,11 +140,17 @@ def isposinf(x):
     >>> cg.isposinf(cg.asarray([float("inf"), float("-inf")])).tolist()
     [True, False]
     """
-    return asarray(np.asarray(np.isposinf(plain(array_of(x)))))
+    return deliver(asarray(np.asarray(np.isposinf(plain(array_of(x))))), out, "isposinf", True)
 
 
-def isneginf(x):
+def isneginf(x, out=None):
     """Whether each element is minus infinity, an array of bool. Real numbers only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -149,7 +162,7 @@ def isneginf(x):
     >>> cg.isneginf(cg.asarray([float("inf"), float("-inf")])).tolist()
     [False, True]
     """
-    return asarray(np.asarray(np.isneginf(plain(array_of(x)))))
+    return deliver(asarray(np.asarray(np.isneginf(plain(array_of(x))))), out, "isneginf", True)
 
 
 def real_if_close(x, tol=100):

@@ -15,7 +15,7 @@ from cygrad.core.array cimport (
     OP_SUBTRACT, add_attribute, table)
 from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO
-from cygrad.core.op cimport call1, call2, call3
+from cygrad.core.op cimport call2, call3, out1, out2
 from cygrad.core.ops.comparison cimport equal, not_equal
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, X2, Y, Op, constant, derivative, elementwise, passes, stops
@@ -39,13 +39,15 @@ passes(ADD, 0)
 passes(ADD, 1)
 
 
-cpdef object add(object x1, object x2):
+cpdef object add(object x1, object x2, object out=None):
     """Sum of elements, x1 + x2.
 
     Parameters
     ----------
     x1, x2 : array_like
         Numbers of any dtype; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -69,20 +71,22 @@ cpdef object add(object x1, object x2):
     >>> cg.add(cg.asarray([1.0, 2.0]), 3).tolist()
     [4.0, 5.0]
     """
-    return call2(ADD, x1, x2)
+    return out2(ADD, x1, x2, out)
 
 
 cdef Op SUBTRACT = elementwise("subtract", np.subtract, (ANY, ANY))
 SUBTRACT.entries[BOOL].loop = NULL
 
 
-cpdef object subtract(object x1, object x2):
+cpdef object subtract(object x1, object x2, object out=None):
     """Difference of elements, x1 - x2.
 
     Parameters
     ----------
     x1, x2 : array_like
         Numbers of any dtype but bool; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -106,7 +110,7 @@ cpdef object subtract(object x1, object x2):
     >>> cg.subtract(cg.asarray([1.0, 2.0]), 3).tolist()
     [-2.0, -1.0]
     """
-    return call2(SUBTRACT, x1, x2)
+    return out2(SUBTRACT, x1, x2, out)
 
 
 cdef Op MULTIPLY = elementwise("multiply", np.multiply, (ANY, ANY))
@@ -114,13 +118,15 @@ derivative(MULTIPLY, 0, MULTIPLY, (G, X1))
 derivative(MULTIPLY, 1, MULTIPLY, (G, X0))
 
 
-cpdef object multiply(object x1, object x2):
+cpdef object multiply(object x1, object x2, object out=None):
     """Product of elements, x1 * x2.
 
     Parameters
     ----------
     x1, x2 : array_like
         Numbers of any dtype; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -142,7 +148,7 @@ cpdef object multiply(object x1, object x2):
     >>> cg.multiply(cg.asarray([1.0, 2.0]), 3).tolist()
     [3.0, 6.0]
     """
-    return call2(MULTIPLY, x1, x2)
+    return out2(MULTIPLY, x1, x2, out)
 
 
 cdef object vjp_divide(Node *node, int i, object g):        # of complex numbers, for the divisor
@@ -159,13 +165,15 @@ for _i in range(FLOAT16):      # of integers and bool of every width the quotien
 DIVIDE.floats = False
 
 
-cpdef object divide(object x1, object x2):
+cpdef object divide(object x1, object x2, object out=None):
     """Quotient of elements, x1 / x2; of integers too a float.
 
     Parameters
     ----------
     x1, x2 : array_like
         Numbers of any dtype; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -188,7 +196,7 @@ cpdef object divide(object x1, object x2):
     >>> cg.divide(cg.asarray([1, 2]), 4).tolist()
     [0.25, 0.5]
     """
-    return call2(DIVIDE, x1, x2)
+    return out2(DIVIDE, x1, x2, out)
 
 
 cdef object vjp_divide_grad(Node *node, int i, object g):       # for the divisor
@@ -211,13 +219,15 @@ derivative(SUBTRACT, 1, NEGATIVE, (G,))
 derivative(NEGATIVE, 0, NEGATIVE, (G,))
 
 
-cpdef object negative(object x):
+cpdef object negative(object x, object out=None):
     """Elements with the other sign, -x.
 
     Parameters
     ----------
     x : array_like
         Numbers of any dtype but bool; unsigned integers wrap around.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -238,7 +248,7 @@ cpdef object negative(object x):
     >>> cg.negative(cg.asarray([1.0, -2.0])).tolist()
     [-1.0, 2.0]
     """
-    return call1(NEGATIVE, x)
+    return out1(NEGATIVE, x, out)
 
 
 cdef Op POSITIVE_OP = elementwise("positive", np.positive, (ANY,))
@@ -246,13 +256,15 @@ POSITIVE_OP.entries[BOOL].loop = NULL
 passes(POSITIVE_OP, 0)
 
 
-cpdef object positive(object x):
+cpdef object positive(object x, object out=None):
     """A copy of the elements, +x.
 
     Parameters
     ----------
     x : array_like
         Numbers of any dtype but bool.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -268,7 +280,7 @@ cpdef object positive(object x):
     >>> cg.positive(cg.asarray([1.0, -2.0])).tolist()
     [1.0, -2.0]
     """
-    return call1(POSITIVE_OP, x)
+    return out1(POSITIVE_OP, x, out)
 
 
 cdef object vjp_reciprocal(Node *node, int i, object g):
@@ -279,12 +291,14 @@ cdef object vjp_reciprocal(Node *node, int i, object g):
 cdef Op RECIPROCAL = elementwise("reciprocal", np.reciprocal, (POSITIVE,), vjp_reciprocal, (Y,))
 
 
-cpdef object reciprocal(object x):
+cpdef object reciprocal(object x, object out=None):
     """One divided by each element, 1 / x; of integers the truncated quotient, as in NumPy.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -300,7 +314,7 @@ cpdef object reciprocal(object x):
     >>> cg.reciprocal(cg.asarray([0.5, 4.0])).tolist()
     [2.0, 0.25]
     """
-    return call1(RECIPROCAL, x)
+    return out1(RECIPROCAL, x, out)
 
 
 # ---- whole-number division
@@ -308,13 +322,15 @@ cpdef object reciprocal(object x):
 cdef Op FLOOR_DIVIDE = constant("floor_divide", np.floor_divide, (HIGH, POSITIVE))
 
 
-cpdef object floor_divide(object x1, object x2):
+cpdef object floor_divide(object x1, object x2, object out=None):
     """Largest whole number not above the quotient, x1 // x2. Passes a gradient of zero: none.
 
     Parameters
     ----------
     x1, x2 : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -332,7 +348,7 @@ cpdef object floor_divide(object x1, object x2):
     >>> cg.floor_divide(cg.asarray([7, -7]), 2).tolist()
     [3, -4]
     """
-    return call2(FLOOR_DIVIDE, x1, x2)
+    return out2(FLOOR_DIVIDE, x1, x2, out)
 
 
 cdef object vjp_remainder(Node *node, int i, object g):
@@ -345,13 +361,15 @@ cdef Op REMAINDER = elementwise("remainder", np.remainder, ((2.6, 2.9), (1.05, 1
 passes(REMAINDER, 0)
 
 
-cpdef object remainder(object x1, object x2):
+cpdef object remainder(object x1, object x2, object out=None):
     """Remainder with the sign of the divisor, x1 % x2.
 
     Parameters
     ----------
     x1, x2 : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -367,7 +385,7 @@ cpdef object remainder(object x1, object x2):
     >>> cg.remainder(cg.asarray([7, -7]), 4).tolist()
     [3, 1]
     """
-    return call2(REMAINDER, x1, x2)
+    return out2(REMAINDER, x1, x2, out)
 
 
 cdef object divmod_(object a, object b):
@@ -377,13 +395,15 @@ cdef object divmod_(object a, object b):
     return quotient, table.binary(<PyObject *>REMAINDER, a, b)
 
 
-def divmod(x1, x2):
+def divmod(x1, x2, out=None):
     """Quotient and remainder, (x1 // x2, x1 % x2).
 
     Parameters
     ----------
     x1, x2 : array_like
         Real numbers; the shapes must broadcast.
+    out : tuple of NDArray or numpy.ndarray or None, optional
+        Where the two results are written, as far as it is not None.
 
     Returns
     -------
@@ -399,7 +419,13 @@ def divmod(x1, x2):
     >>> [part.tolist() for part in cg.divmod(cg.asarray([7, -7]), 4)]
     [[1, -2], [3, 1]]
     """
-    return floor_divide(x1, x2), remainder(x1, x2)
+    if out is None:
+        return floor_divide(x1, x2), remainder(x1, x2)
+    if type(out) is not tuple or len(out) != 2:
+        raise TypeError("divmod: out must be a tuple of two arrays")
+    quotient, rest = floor_divide(x1, x2), remainder(x1, x2)        # both, before an operand is overwritten
+    return (quotient if out[0] is None else positive(quotient, out[0]),
+            rest if out[1] is None else positive(rest, out[1]))
 
 
 # ---- size and sign
@@ -417,13 +443,15 @@ cdef object vjp_absolute(Node *node, int i, object g):
 cdef Op ABSOLUTE = elementwise("absolute", np.absolute, (POSITIVE,), vjp_absolute, (X0,))
 
 
-cpdef object absolute(object x):
+cpdef object absolute(object x, object out=None):
     """Size of each element, |x|. The gradient at 0 is 0.
 
     Parameters
     ----------
     x : array_like
         Numbers of any dtype; of complex ones the modulus, a float.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -439,7 +467,7 @@ cpdef object absolute(object x):
     >>> cg.absolute(cg.asarray([1.0, -2.0])).tolist()
     [1.0, 2.0]
     """
-    return call1(ABSOLUTE, x)
+    return out1(ABSOLUTE, x, out)
 
 
 cdef Op ABSOLUTE_GRAD = elementwise("absolute_grad", lambda g, x: g * np.sign(x), (ANY, POSITIVE))
@@ -451,13 +479,15 @@ cdef Op SIGN = constant("sign", np.sign, (POSITIVE,))
 SIGN.entries[BOOL].loop = NULL
 
 
-cpdef object sign(object x):
+cpdef object sign(object x, object out=None):
     """-1, 0 or 1 by the sign of each element, NaN for NaN. Passes no gradient.
 
     Parameters
     ----------
     x : array_like
         Numbers of any dtype but bool; of complex ones x / |x|.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -473,7 +503,7 @@ cpdef object sign(object x):
     >>> cg.sign(cg.asarray([-3.0, 0.0, 2.0])).tolist()
     [-1.0, 0.0, 1.0]
     """
-    return call1(SIGN, x)
+    return out1(SIGN, x, out)
 
 
 cdef object vjp_square(Node *node, int i, object g):        # of complex numbers
@@ -483,12 +513,14 @@ cdef object vjp_square(Node *node, int i, object g):        # of complex numbers
 cdef Op SQUARE = elementwise("square", np.square, (ANY,), vjp_square, (X0,))
 
 
-cpdef object square(object x):
+cpdef object square(object x, object out=None):
     """Each element times itself, x * x.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -504,7 +536,7 @@ cpdef object square(object x):
     >>> cg.square(cg.asarray([1.0, -2.0])).tolist()
     [1.0, 4.0]
     """
-    return call1(SQUARE, x)
+    return out1(SQUARE, x, out)
 
 
 # The gradient of a square, 2 * g * x, is alike in both its arguments.
@@ -518,12 +550,14 @@ cdef Op CONJUGATE = elementwise("conjugate", np.conjugate, (ANY,))
 derivative(CONJUGATE, 0, CONJUGATE, (G,))
 
 
-cpdef object conjugate(object x):
+cpdef object conjugate(object x, object out=None):
     """Complex conjugate of each element; real ones are copied.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -539,7 +573,7 @@ cpdef object conjugate(object x):
     >>> cg.conjugate(cg.asarray([1 + 2j])).tolist()
     [(1-2j)]
     """
-    return call1(CONJUGATE, x)
+    return out1(CONJUGATE, x, out)
 
 
 # Names that NumPy and the Array API give to the same functions.

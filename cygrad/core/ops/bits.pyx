@@ -5,7 +5,7 @@ from cpython.object cimport PyObject
 import numpy as np
 
 from cygrad.core.array cimport OP_AND, OP_INVERT, OP_LEFT_SHIFT, OP_OR, OP_RIGHT_SHIFT, OP_XOR, table
-from cygrad.core.op cimport call1, call2
+from cygrad.core.op cimport out1, out2
 from cygrad.core.registry cimport Op, constant
 
 __all__ = [
@@ -24,8 +24,14 @@ cdef Op RIGHT_SHIFT = constant("right_shift", np.right_shift, (ANY, ANY))
 cdef Op INVERT = constant("invert", np.invert, (ANY,))
 
 
-def bitwise_and(x1, x2):
+def bitwise_and(x1, x2, out=None):
     """Bits set in both, x1 & x2; logical and of bool. Integers and bool only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -37,11 +43,17 @@ def bitwise_and(x1, x2):
     >>> cg.bitwise_and(cg.asarray([5, 6]), 4).tolist()
     [4, 4]
     """
-    return call2(BITWISE_AND, x1, x2)
+    return out2(BITWISE_AND, x1, x2, out)
 
 
-def bitwise_or(x1, x2):
+def bitwise_or(x1, x2, out=None):
     """Bits set in one of the two, x1 | x2; logical or of bool. Integers and bool only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -53,11 +65,17 @@ def bitwise_or(x1, x2):
     >>> cg.bitwise_or(cg.asarray([1, 2]), 4).tolist()
     [5, 6]
     """
-    return call2(BITWISE_OR, x1, x2)
+    return out2(BITWISE_OR, x1, x2, out)
 
 
-def bitwise_xor(x1, x2):
+def bitwise_xor(x1, x2, out=None):
     """Bits that differ, x1 ^ x2. Integers and bool only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -69,11 +87,17 @@ def bitwise_xor(x1, x2):
     >>> cg.bitwise_xor(cg.asarray([5, 6]), 4).tolist()
     [1, 2]
     """
-    return call2(BITWISE_XOR, x1, x2)
+    return out2(BITWISE_XOR, x1, x2, out)
 
 
-def left_shift(x1, x2):
+def left_shift(x1, x2, out=None):
     """Bits moved to the left, x1 << x2. Integers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -85,11 +109,17 @@ def left_shift(x1, x2):
     >>> cg.left_shift(cg.asarray([1, 2]), 3).tolist()
     [8, 16]
     """
-    return call2(LEFT_SHIFT, x1, x2)
+    return out2(LEFT_SHIFT, x1, x2, out)
 
 
-def right_shift(x1, x2):
+def right_shift(x1, x2, out=None):
     """Bits moved to the right, x1 >> x2. Integers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -101,11 +131,17 @@ def right_shift(x1, x2):
     >>> cg.right_shift(cg.asarray([8, 16]), 3).tolist()
     [1, 2]
     """
-    return call2(RIGHT_SHIFT, x1, x2)
+    return out2(RIGHT_SHIFT, x1, x2, out)
 
 
-def invert(x):
+def invert(x, out=None):
     """Bits the other way round, ~x; logical not of bool. Integers and bool only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -117,7 +153,7 @@ def invert(x):
     >>> cg.invert(cg.asarray([True, False])).tolist()
     [False, True]
     """
-    return call1(INVERT, x)
+    return out1(INVERT, x, out)
 
 
 # Names that NumPy and the Array API give to the same functions.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cygrad.core.array cimport add_attribute
-from cygrad.core.op cimport call2, call3
+from cygrad.core.op cimport call3, out2, out3
 from cygrad.core.ops.arithmetic cimport positive
 from cygrad.core.ops.comparison cimport greater, less
 from cygrad.core.record cimport saved
@@ -21,13 +21,15 @@ HIGH = (2.5, 4.0)
 cdef Op MAXIMUM = elementwise("maximum", np.maximum, (ANY, HIGH))
 
 
-cpdef object maximum(object x1, object x2):
+cpdef object maximum(object x1, object x2, object out=None):
     """The larger of two elements; NaN where one is NaN. Where they are equal each gets half the gradient.
 
     Parameters
     ----------
     x1, x2 : array_like
         The shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -43,7 +45,7 @@ cpdef object maximum(object x1, object x2):
     >>> cg.maximum(cg.asarray([1.0, 5.0]), 3).tolist()
     [3.0, 5.0]
     """
-    return call2(MAXIMUM, x1, x2)
+    return out2(MAXIMUM, x1, x2, out)
 
 
 # The gradient for the first argument: all of g where it is the larger one, half where both are equal.
@@ -59,13 +61,15 @@ derivative(MAXIMUM, 1, MAXIMUM_GRAD, (G, X1, X0))
 cdef Op MINIMUM = elementwise("minimum", np.minimum, (ANY, HIGH))
 
 
-cpdef object minimum(object x1, object x2):
+cpdef object minimum(object x1, object x2, object out=None):
     """The smaller of two elements; NaN where one is NaN. Where they are equal each gets half the gradient.
 
     Parameters
     ----------
     x1, x2 : array_like
         The shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -81,7 +85,7 @@ cpdef object minimum(object x1, object x2):
     >>> cg.minimum(cg.asarray([1.0, 5.0]), 3).tolist()
     [1.0, 3.0]
     """
-    return call2(MINIMUM, x1, x2)
+    return out2(MINIMUM, x1, x2, out)
 
 
 cdef Op MINIMUM_GRAD = elementwise(
@@ -107,7 +111,7 @@ cdef Op CLIP = elementwise("clip", np._core.umath.clip, (ANY, (-1.2, -0.8), (0.8
                            (X0 | X1 | X2,) * 3)
 
 
-cpdef object clip(object x, object min=None, object max=None):
+cpdef object clip(object x, object min=None, object max=None, object out=None):
     """Elements brought between two bounds. The gradient at a bound is that of the element.
 
     Parameters
@@ -115,6 +119,8 @@ cpdef object clip(object x, object min=None, object max=None):
     x : array_like
     min, max : array_like, optional
         Bounds; None for no bound. The shapes must broadcast. Where min > max the result is max.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -131,12 +137,12 @@ cpdef object clip(object x, object min=None, object max=None):
     [0.0, 0.5, 1.0]
     """
     if min is None and max is None:
-        return positive(x)
+        return positive(x, out)
     if max is None:
-        return maximum(x, min)
+        return maximum(x, min, out)
     if min is None:
-        return minimum(x, max)
-    return call3(CLIP, x, min, max)
+        return minimum(x, max, out)
+    return out3(CLIP, x, min, max, out)
 
 
 cdef Op CLIP_GRAD = elementwise("clip_grad", lambda g, x, low, high: np.where((low <= x) & (x <= high), g, 0 * g),

@@ -5,7 +5,7 @@ from cpython.object cimport PyObject
 import numpy as np
 
 from cygrad.core.array cimport OP_EQ, OP_GE, OP_GT, OP_LE, OP_LT, OP_NE, table
-from cygrad.core.op cimport call2
+from cygrad.core.op cimport out2
 from cygrad.core.registry cimport Op, constant
 
 __all__ = ["equal", "greater", "greater_equal", "less", "less_equal", "not_equal"]
@@ -23,8 +23,14 @@ for _op in (EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL):
     (<Op>_op).compares = True
 
 
-cpdef object equal(object x1, object x2):
+cpdef object equal(object x1, object x2, object out=None):
     """Whether elements are equal, x1 == x2, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -36,11 +42,17 @@ cpdef object equal(object x1, object x2):
     >>> cg.equal(cg.asarray([1, 2]), 2).tolist()
     [False, True]
     """
-    return call2(EQUAL, x1, x2)
+    return out2(EQUAL, x1, x2, out)
 
 
-cpdef object not_equal(object x1, object x2):
+cpdef object not_equal(object x1, object x2, object out=None):
     """Whether elements differ, x1 != x2, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -52,11 +64,17 @@ cpdef object not_equal(object x1, object x2):
     >>> cg.not_equal(cg.asarray([1, 2]), 2).tolist()
     [True, False]
     """
-    return call2(NOT_EQUAL, x1, x2)
+    return out2(NOT_EQUAL, x1, x2, out)
 
 
-cpdef object less(object x1, object x2):
+cpdef object less(object x1, object x2, object out=None):
     """Whether x1 < x2, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -68,11 +86,17 @@ cpdef object less(object x1, object x2):
     >>> cg.less(cg.asarray([1, 2]), 2).tolist()
     [True, False]
     """
-    return call2(LESS, x1, x2)
+    return out2(LESS, x1, x2, out)
 
 
-cpdef object less_equal(object x1, object x2):
+cpdef object less_equal(object x1, object x2, object out=None):
     """Whether x1 <= x2, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -84,11 +108,17 @@ cpdef object less_equal(object x1, object x2):
     >>> cg.less_equal(cg.asarray([1, 3]), 2).tolist()
     [True, False]
     """
-    return call2(LESS_EQUAL, x1, x2)
+    return out2(LESS_EQUAL, x1, x2, out)
 
 
-cpdef object greater(object x1, object x2):
+cpdef object greater(object x1, object x2, object out=None):
     """Whether x1 > x2, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -100,11 +130,17 @@ cpdef object greater(object x1, object x2):
     >>> cg.greater(cg.asarray([1, 3]), 2).tolist()
     [False, True]
     """
-    return call2(GREATER, x1, x2)
+    return out2(GREATER, x1, x2, out)
 
 
-cpdef object greater_equal(object x1, object x2):
+cpdef object greater_equal(object x1, object x2, object out=None):
     """Whether x1 >= x2, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -116,7 +152,7 @@ cpdef object greater_equal(object x1, object x2):
     >>> cg.greater_equal(cg.asarray([2, 1]), 2).tolist()
     [True, False]
     """
-    return call2(GREATER_EQUAL, x1, x2)
+    return out2(GREATER_EQUAL, x1, x2, out)
 
 
 for _slot, _op in (

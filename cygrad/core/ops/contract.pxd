@@ -1,5 +1,5 @@
 """Sums of products over chosen dimensions."""
 
-cpdef object dot(object a, object b)
-cpdef object outer(object a, object b)
+cpdef object dot(object a, object b, object out=*)
+cpdef object outer(object a, object b, object out=*)
 cpdef object tensordot(object a, object b, object axes=*)

@@ -9,6 +9,7 @@ from cygrad.core.array cimport MAXDIM, NDArray, shape_text
 from cygrad.core.dtype cimport INFO
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport conjugate, multiply, subtract
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.join cimport stack, take_index
 from cygrad.core.ops.linalg cimport operator_matmul, with_axis
 from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to
@@ -16,7 +17,7 @@ from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to
 __all__ = ["cross", "dot", "inner", "kron", "outer", "tensordot", "vdot", "vecdot"]
 
 
-cpdef object dot(object a, object b):
+cpdef object dot(object a, object b, object out=None):
     """Dot product: of vectors the inner product, of matrices the matrix product.
 
     Parameters
@@ -24,6 +25,8 @@ cpdef object dot(object a, object b):
     a, b : array_like
         Without dimensions one of them multiplies the other. Else the last dimension of `a` and the last but one
         of `b` (the only one of a vector) must be equal; they are summed over.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -49,14 +52,14 @@ cpdef object dot(object a, object b):
     cdef NDArray y = operand(b)
     cdef int axis
     if x.ndim == 0 or y.ndim == 0:
-        return multiply(x, y)
+        return deliver(multiply(x, y), out, "dot")
     axis = y.ndim - 2 if y.ndim > 1 else 0
     if x.shape[x.ndim - 1] != y.shape[axis]:
         raise ValueError(f"shapes {shape_text(x.ndim, x.shape)} and {shape_text(y.ndim, y.shape)} not aligned: "
                          f"{x.shape[x.ndim - 1]} (dim {x.ndim - 1}) != {y.shape[axis]} (dim {axis})")
     if x.ndim == 1 or y.ndim <= 2:
-        return operator_matmul(x, y)
-    return tensordot(x, y, (x.ndim - 1, axis))
+        return deliver(operator_matmul(x, y), out, "dot")
+    return deliver(tensordot(x, y, (x.ndim - 1, axis)), out, "dot")
 
 
 def inner(a, b):
@@ -97,13 +100,15 @@ def inner(a, b):
     return tensordot(x, y, (x.ndim - 1, y.ndim - 1))
 
 
-cpdef object outer(object a, object b):
+cpdef object outer(object a, object b, object out=None):
     """Products of all elements of one array with all of another.
 
     Parameters
     ----------
     a, b : array_like
         Flattened where they have not one dimension.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -125,7 +130,7 @@ cpdef object outer(object a, object b):
     cdef Py_ssize_t shape[2]
     shape[0] = x.size
     shape[1] = 1
-    return multiply(reshape_to(x, 2, shape), reshape_to(y, 1, &y.size))
+    return deliver(multiply(reshape_to(x, 2, shape), reshape_to(y, 1, &y.size)), out, "outer")
 
 
 cdef NDArray as_matrix(NDArray x, list rows, list columns):
@@ -215,7 +220,7 @@ cpdef object tensordot(object a, object b, object axes=2):
     return reshape_to(out, d, shape)
 
 
-def vecdot(x1, x2, /, *, axis=-1):
+def vecdot(x1, x2, /, out=None, *, axis=-1):
     """Inner products of the vectors along an axis, those of `x1` conjugated.
 
     Parameters
@@ -224,6 +229,8 @@ def vecdot(x1, x2, /, *, axis=-1):
         The lengths along `axis` must be equal, the other dimensions broadcast.
     axis : int
         In both, before broadcasting.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -247,15 +254,15 @@ def vecdot(x1, x2, /, *, axis=-1):
     """
     cdef NDArray a = operand(x1)
     cdef NDArray b = operand(x2)
-    cdef NDArray out
+    cdef NDArray result
     a, b = axis_last(a, axis), axis_last(b, axis)
     if a.shape[a.ndim - 1] != b.shape[b.ndim - 1]:
         raise ValueError(f"vecdot: the vectors differ in length: shapes {shape_text(a.ndim, a.shape)} and "
                          f"{shape_text(b.ndim, b.shape)}, axis {axis} last")
     if INFO[a.dtype].kind == c"c":
         a = <NDArray>conjugate(a)
-    out = <NDArray>operator_matmul(with_axis(a, a.ndim - 1), with_axis(b, b.ndim))
-    return reshape_to(out, out.ndim - 2, out.shape)
+    result = <NDArray>operator_matmul(with_axis(a, a.ndim - 1), with_axis(b, b.ndim))
+    return deliver(reshape_to(result, result.ndim - 2, result.shape), out, "vecdot")
 
 
 cdef NDArray axis_last(NDArray x, object axis):

@@ -8,6 +8,7 @@ from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.create import full_like
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.join cimport concat, slice_axis
 from cygrad.core.ops.reduce cimport SUM_DTYPE, array_of, bare
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to
@@ -172,7 +173,7 @@ cdef NDArray running(NDArray x, object axis, object dtype, bint products, bint i
     return out
 
 
-def cumsum(x, axis=None, dtype=None):
+def cumsum(x, axis=None, dtype=None, out=None):
     """Sums of the elements up to each one, along an axis.
 
     Parameters
@@ -184,6 +185,8 @@ def cumsum(x, axis=None, dtype=None):
     dtype : dtype, optional
         In which to add up. Default: that of `x`; int64 for bool and signed, uint64 for unsigned integers. float16 is
         added up in float32.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -204,10 +207,10 @@ def cumsum(x, axis=None, dtype=None):
     >>> cg.cumsum(cg.asarray([1.0, 2.0, 3.0])).tolist()
     [1.0, 3.0, 6.0]
     """
-    return running(array_of(x), axis, dtype, False)
+    return deliver(running(array_of(x), axis, dtype, False), out, "cumsum")
 
 
-def cumprod(x, axis=None, dtype=None):
+def cumprod(x, axis=None, dtype=None, out=None):
     """Products of the elements up to each one, along an axis.
 
     Parameters
@@ -219,6 +222,8 @@ def cumprod(x, axis=None, dtype=None):
     dtype : dtype, optional
         In which to multiply. Default: that of `x`; int64 for bool and signed, uint64 for unsigned integers. float16 is
         multiplied in float32.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -239,7 +244,7 @@ def cumprod(x, axis=None, dtype=None):
     >>> cg.cumprod(cg.asarray([1.0, 2.0, 3.0])).tolist()
     [1.0, 2.0, 6.0]
     """
-    return running(array_of(x), axis, dtype, True)
+    return deliver(running(array_of(x), axis, dtype, True), out, "cumprod")
 
 
 cdef NDArray cumulative(object x, object axis, object dtype, bint include_initial, bint products, str name):
@@ -253,7 +258,7 @@ cdef NDArray cumulative(object x, object axis, object dtype, bint include_initia
     return running(a, axis, dtype, products, include_initial)
 
 
-def cumulative_sum(x, /, *, axis=None, dtype=None, include_initial=False):
+def cumulative_sum(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
     """Sums of the elements up to each one, along an axis that must be named where there are several.
 
     Parameters
@@ -266,6 +271,8 @@ def cumulative_sum(x, /, *, axis=None, dtype=None, include_initial=False):
         In which to add up; see `cumsum`.
     include_initial : bool
         Begin with the sum of nothing, 0: the axis is longer by one.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -288,10 +295,10 @@ def cumulative_sum(x, /, *, axis=None, dtype=None, include_initial=False):
     >>> cg.cumulative_sum(cg.asarray([1.0, 2.0, 3.0]), include_initial=True).tolist()
     [0.0, 1.0, 3.0, 6.0]
     """
-    return cumulative(x, axis, dtype, include_initial, False, "cumulative_sum")
+    return deliver(cumulative(x, axis, dtype, include_initial, False, "cumulative_sum"), out, "cumulative_sum")
 
 
-def cumulative_prod(x, /, *, axis=None, dtype=None, include_initial=False):
+def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
     """Products of the elements up to each one, along an axis that must be named where there are several.
 
     Parameters
@@ -304,6 +311,8 @@ def cumulative_prod(x, /, *, axis=None, dtype=None, include_initial=False):
         In which to multiply; see `cumprod`.
     include_initial : bool
         Begin with the product of nothing, 1: the axis is longer by one.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -326,7 +335,7 @@ def cumulative_prod(x, /, *, axis=None, dtype=None, include_initial=False):
     >>> cg.cumulative_prod(cg.asarray([1.0, 2.0, 3.0])).tolist()
     [1.0, 2.0, 6.0]
     """
-    return cumulative(x, axis, dtype, include_initial, True, "cumulative_prod")
+    return deliver(cumulative(x, axis, dtype, include_initial, True, "cumulative_prod"), out, "cumulative_prod")
 
 
 for _name, _method in (("cumsum", cumsum), ("cumprod", cumprod)):

@@ -10,6 +10,7 @@ from cygrad.core.dtype cimport BOOL, INT64, PROMOTE, from_object as dtype_of
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport multiply
 from cygrad.core.ops.cast cimport to_dtype
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.linalg cimport operator_matmul
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.shape cimport permute, reshape_to, view
@@ -289,7 +290,7 @@ cdef NDArray brought(NDArray x, Form f):
     return x if f.shape is None else shaped(x, f.shape)
 
 
-def einsum(*operands, dtype=None, optimize="greedy"):
+def einsum(*operands, out=None, dtype=None, optimize="greedy"):
     """Sum of products of elements, by Einstein's convention.
 
     Parameters
@@ -304,6 +305,8 @@ def einsum(*operands, dtype=None, optimize="greedy"):
     optimize : {'greedy', 'optimal', bool} or list
         How the order is found in which three operands or more are taken, two at a time: as for `numpy.einsum_path`,
         whose result may be given. False: from left to right.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -357,4 +360,4 @@ def einsum(*operands, dtype=None, optimize="greedy"):
         x, y = brought(x, step.left), brought(y, step.right)
         x = <NDArray>(operator_matmul(x, y) if step.sums else multiply(x, y))
         parts.append(x if step.shape is None else shaped(x, step.shape))
-    return brought(<NDArray>parts[0], p.last)
+    return deliver(brought(<NDArray>parts[0], p.last), out, "einsum")

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from cygrad.core.op cimport call1, call2
+from cygrad.core.op cimport out1, out2
 from cygrad.core.ops.arithmetic cimport DIVIDE, MULTIPLY, add, divide, multiply, subtract
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise
@@ -29,12 +29,14 @@ cdef Op EXP = elementwise("exp", np.exp, ((-3.0, 3.0),), NULL, (), COSTLY)
 derivative(EXP, 0, MULTIPLY, (G, Y))
 
 
-cpdef object exp(object x):
+cpdef object exp(object x, object out=None):
     """Exponential of each element, e ** x.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -50,7 +52,7 @@ cpdef object exp(object x):
     >>> cg.exp(cg.asarray([0.0])).tolist()
     [1.0]
     """
-    return call1(EXP, x)
+    return out1(EXP, x, out)
 
 
 cdef object vjp_exp2(Node *node, int i, object g):
@@ -60,8 +62,14 @@ cdef object vjp_exp2(Node *node, int i, object g):
 cdef Op EXP2 = elementwise("exp2", np.exp2, (ANY,), vjp_exp2, (Y,), LIBRARY)
 
 
-cpdef object exp2(object x):
+cpdef object exp2(object x, object out=None):
     """Two to the power of each element, 2 ** x.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -73,7 +81,7 @@ cpdef object exp2(object x):
     >>> cg.exp2(cg.asarray([3.0])).tolist()
     [8.0]
     """
-    return call1(EXP2, x)
+    return out1(EXP2, x, out)
 
 
 cdef object vjp_expm1(Node *node, int i, object g):
@@ -83,8 +91,14 @@ cdef object vjp_expm1(Node *node, int i, object g):
 cdef Op EXPM1 = elementwise("expm1", np.expm1, (ANY,), vjp_expm1, (Y,), COSTLY)
 
 
-cpdef object expm1(object x):
+cpdef object expm1(object x, object out=None):
     """Exponential of each element minus one, e ** x - 1, exact near 0.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -96,19 +110,21 @@ cpdef object expm1(object x):
     >>> cg.expm1(cg.asarray([0.0, 1e-20])).tolist()
     [0.0, 1e-20]
     """
-    return call1(EXPM1, x)
+    return out1(EXPM1, x, out)
 
 
 cdef Op LOG = elementwise("log", np.log, (POSITIVE,), NULL, (), COSTLY)
 derivative(LOG, 0, DIVIDE, (G, X0))
 
 
-cpdef object log(object x):
+cpdef object log(object x, object out=None):
     """Natural logarithm of each element; -inf for 0, NaN for negative real numbers.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -124,7 +140,7 @@ cpdef object log(object x):
     >>> cg.log(cg.asarray([1.0])).tolist()
     [0.0]
     """
-    return call1(LOG, x)
+    return out1(LOG, x, out)
 
 
 cdef object vjp_log2(Node *node, int i, object g):
@@ -134,8 +150,14 @@ cdef object vjp_log2(Node *node, int i, object g):
 cdef Op LOG2 = elementwise("log2", np.log2, (POSITIVE,), vjp_log2, (X0,), LIBRARY)
 
 
-cpdef object log2(object x):
+cpdef object log2(object x, object out=None):
     """Logarithm to the base 2 of each element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -147,7 +169,7 @@ cpdef object log2(object x):
     >>> cg.log2(cg.asarray([8.0])).tolist()
     [3.0]
     """
-    return call1(LOG2, x)
+    return out1(LOG2, x, out)
 
 
 cdef object vjp_log10(Node *node, int i, object g):
@@ -157,8 +179,14 @@ cdef object vjp_log10(Node *node, int i, object g):
 cdef Op LOG10 = elementwise("log10", np.log10, (POSITIVE,), vjp_log10, (X0,), LIBRARY)
 
 
-cpdef object log10(object x):
+cpdef object log10(object x, object out=None):
     """Logarithm to the base 10 of each element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -170,7 +198,7 @@ cpdef object log10(object x):
     >>> cg.log10(cg.asarray([1000.0])).tolist()
     [3.0]
     """
-    return call1(LOG10, x)
+    return out1(LOG10, x, out)
 
 
 cdef object vjp_log1p(Node *node, int i, object g):
@@ -180,8 +208,14 @@ cdef object vjp_log1p(Node *node, int i, object g):
 cdef Op LOG1P = elementwise("log1p", np.log1p, (INSIDE,), vjp_log1p, (X0,), COSTLY)
 
 
-cpdef object log1p(object x):
+cpdef object log1p(object x, object out=None):
     """Natural logarithm of one plus each element, log(1 + x), exact near 0.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -193,7 +227,7 @@ cpdef object log1p(object x):
     >>> cg.log1p(cg.asarray([0.0, 1e-20])).tolist()
     [0.0, 1e-20]
     """
-    return call1(LOG1P, x)
+    return out1(LOG1P, x, out)
 
 
 cdef object vjp_logaddexp(Node *node, int i, object g):
@@ -203,8 +237,14 @@ cdef object vjp_logaddexp(Node *node, int i, object g):
 cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, (ANY, ANY), vjp_logaddexp, (X0 | Y, X1 | Y), LIBRARY)
 
 
-cpdef object logaddexp(object x1, object x2):
+cpdef object logaddexp(object x1, object x2, object out=None):
     """Logarithm of the sum of two exponentials, log(e ** x1 + e ** x2), without overflow. Real numbers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -216,7 +256,7 @@ cpdef object logaddexp(object x1, object x2):
     >>> cg.logaddexp(cg.asarray([-1000.0]), -1000.0).tolist()
     [-999.3068528194401]
     """
-    return call2(LOGADDEXP, x1, x2)
+    return out2(LOGADDEXP, x1, x2, out)
 
 
 cdef object vjp_logaddexp2(Node *node, int i, object g):
@@ -226,8 +266,14 @@ cdef object vjp_logaddexp2(Node *node, int i, object g):
 cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, (ANY, ANY), vjp_logaddexp2, (X0 | Y, X1 | Y), LIBRARY)
 
 
-cpdef object logaddexp2(object x1, object x2):
+cpdef object logaddexp2(object x1, object x2, object out=None):
     """Logarithm to the base 2 of a sum of powers of 2, log2(2 ** x1 + 2 ** x2). Real numbers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -239,4 +285,4 @@ cpdef object logaddexp2(object x1, object x2):
     >>> cg.logaddexp2(cg.asarray([3.0]), 3.0).tolist()
     [4.0]
     """
-    return call2(LOGADDEXP2, x1, x2)
+    return out2(LOGADDEXP2, x1, x2, out)

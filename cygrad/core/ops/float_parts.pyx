@@ -4,11 +4,12 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute
 from cygrad.core.dtype cimport BOOL, FLOAT16, INFO, INT8, to_numpy
-from cygrad.core.op cimport call1, call2, operand
+from cygrad.core.op cimport operand, out1, out2
 from cygrad.core.ops.arithmetic cimport divide, multiply, negative, sign, subtract
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal, greater
 from cygrad.core.ops.exponential cimport exp2
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.logic cimport isinf, isnan, logical_or
 from cygrad.core.ops.power cimport power
 from cygrad.core.ops.rounding cimport floor, rint, trunc
@@ -41,8 +42,14 @@ cdef object vjp_fmod(Node *node, int i, object g):
 cdef Op FMOD = elementwise("fmod", np.fmod, ((2.1, 2.4), (1.3, 1.9)), vjp_fmod, (0, X0 | X1), LIBRARY)
 
 
-cpdef object fmod(object x1, object x2):
+cpdef object fmod(object x1, object x2, object out=None):
     """Remainder of the division with the sign of the dividend, as in C.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -54,7 +61,7 @@ cpdef object fmod(object x1, object x2):
     >>> cg.fmod(cg.asarray([7.0, -7.0]), 4).tolist()
     [3.0, -3.0]
     """
-    return call2(FMOD, x1, x2)
+    return out2(FMOD, x1, x2, out)
 
 
 cdef object share(object own, object other, object g, bint largest):
@@ -70,8 +77,14 @@ cdef object vjp_fmax(Node *node, int i, object g):
 cdef Op FMAX = elementwise("fmax", np.fmax, (ANY, ANY), vjp_fmax, (X0 | X1, X0 | X1))
 
 
-cpdef object fmax(object x1, object x2):
+cpdef object fmax(object x1, object x2, object out=None):
     """The larger of two elements, the other one where one is NaN. Where they are equal each gets half the gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -83,7 +96,7 @@ cpdef object fmax(object x1, object x2):
     >>> cg.fmax(cg.asarray([1.0, float("nan")]), 2.0).tolist()
     [2.0, 2.0]
     """
-    return call2(FMAX, x1, x2)
+    return out2(FMAX, x1, x2, out)
 
 
 cdef object vjp_fmin(Node *node, int i, object g):
@@ -93,8 +106,14 @@ cdef object vjp_fmin(Node *node, int i, object g):
 cdef Op FMIN = elementwise("fmin", np.fmin, (ANY, ANY), vjp_fmin, (X0 | X1, X0 | X1))
 
 
-cpdef object fmin(object x1, object x2):
+cpdef object fmin(object x1, object x2, object out=None):
     """The smaller of two elements, the other one where one is NaN. Where they are equal each gets half the gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -106,7 +125,7 @@ cpdef object fmin(object x1, object x2):
     >>> cg.fmin(cg.asarray([1.0, float("nan")]), 2.0).tolist()
     [1.0, 2.0]
     """
-    return call2(FMIN, x1, x2)
+    return out2(FMIN, x1, x2, out)
 
 
 cdef object vjp_heaviside(Node *node, int i, object g):
@@ -116,8 +135,14 @@ cdef object vjp_heaviside(Node *node, int i, object g):
 cdef Op HEAVISIDE = elementwise("heaviside", np.heaviside, (POSITIVE, POSITIVE), vjp_heaviside, (0, X0))
 
 
-cpdef object heaviside(object x1, object x2):
+cpdef object heaviside(object x1, object x2, object out=None):
     """0 where `x1` is negative, 1 where it is positive, `x2` where it is 0. Passes no gradient to `x1`.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -129,11 +154,17 @@ cpdef object heaviside(object x1, object x2):
     >>> cg.heaviside(cg.asarray([-1.0, 0.0, 1.0]), 0.5).tolist()
     [0.0, 0.5, 1.0]
     """
-    return call2(HEAVISIDE, x1, x2)
+    return out2(HEAVISIDE, x1, x2, out)
 
 
-cpdef object float_power(object x1, object x2):
+cpdef object float_power(object x1, object x2, object out=None):
     """Elements raised to a power, in float64 or complex128 whatever the dtypes are.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -147,7 +178,7 @@ cpdef object float_power(object x1, object x2):
     """
     cdef NDArray a = array_of(x1), b = array_of(x2)
     cdef object wide = np.complex128 if c"c" in (INFO[a.dtype].kind, INFO[b.dtype].kind) else np.float64
-    return power(a.astype(wide), b.astype(wide))
+    return power(a.astype(wide), b.astype(wide), out)
 
 
 cdef Op GCD = constant("gcd", np.gcd, (ANY, ANY))
@@ -164,8 +195,14 @@ for _op in (NEXTAFTER, SPACING):
     (<Op>_op).entries[<int>FLOAT16] = (<Op>_op).entries[<int>INT8]
 
 
-def gcd(x1, x2):
+def gcd(x1, x2, out=None):
     """Greatest common divisor of two elements. Integers only; passes no gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -177,11 +214,17 @@ def gcd(x1, x2):
     >>> cg.gcd(cg.asarray([12, 7]), 8).tolist()
     [4, 1]
     """
-    return call2(GCD, x1, x2)
+    return out2(GCD, x1, x2, out)
 
 
-def lcm(x1, x2):
+def lcm(x1, x2, out=None):
     """Least common multiple of two elements. Integers only; passes no gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -193,11 +236,17 @@ def lcm(x1, x2):
     >>> cg.lcm(cg.asarray([12, 7]), 8).tolist()
     [24, 56]
     """
-    return call2(LCM, x1, x2)
+    return out2(LCM, x1, x2, out)
 
 
-def bitwise_count(x):
+def bitwise_count(x, out=None):
     """Number of bits that are set in the size of each element, as uint8. Integers only; passes no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -209,7 +258,7 @@ def bitwise_count(x):
     >>> cg.bitwise_count(cg.asarray([7, -8])).tolist()
     [3, 1]
     """
-    return call1(BITWISE_COUNT, x)
+    return out1(BITWISE_COUNT, x, out)
 
 
 # ---- floats and their parts
@@ -221,8 +270,14 @@ cdef object vjp_fabs(Node *node, int i, object g):
 cdef Op FABS = elementwise("fabs", np.fabs, (POSITIVE,), vjp_fabs, (X0,))
 
 
-cpdef object fabs(object x):
+cpdef object fabs(object x, object out=None):
     """Size of each element, as a float. Real numbers only; the gradient at 0 is 0.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -234,11 +289,17 @@ cpdef object fabs(object x):
     >>> cg.fabs(cg.asarray([-1, 2])).tolist()
     [1.0, 2.0]
     """
-    return call1(FABS, x)
+    return out1(FABS, x, out)
 
 
-def nextafter(x1, x2):
+def nextafter(x1, x2, out=None):
     """The next float after `x1` towards `x2`. Passes no gradient.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -250,11 +311,17 @@ def nextafter(x1, x2):
     >>> cg.nextafter(cg.asarray([1.0]), 2.0).tolist()
     [1.0000000000000002]
     """
-    return call2(NEXTAFTER, x1, x2)
+    return out2(NEXTAFTER, x1, x2, out)
 
 
-def spacing(x):
+def spacing(x, out=None):
     """Distance of each element to the next float. Passes no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -266,10 +333,10 @@ def spacing(x):
     >>> cg.spacing(cg.asarray([1.0])).tolist()
     [2.220446049250313e-16]
     """
-    return call1(SPACING, x)
+    return out1(SPACING, x, out)
 
 
-cpdef object ldexp(object x1, object x2):
+cpdef object ldexp(object x1, object x2, object out=None):
     """Elements times powers of two, x1 * 2 ** x2.
 
     Parameters
@@ -278,6 +345,8 @@ cpdef object ldexp(object x1, object x2):
         Real numbers.
     x2 : array_like
         Integers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -306,11 +375,26 @@ cpdef object ldexp(object x1, object x2):
     n = n.astype("float64").clip(-5000, 5000)        # in halves: the power alone may be out of range
     half = floor(multiply(n, 0.5))
     wide = multiply(multiply(x.astype("float64"), exp2(half)), exp2(subtract(n, half)))
-    return wide.astype(dtype)
+    return deliver(wide.astype(dtype), out, "ldexp", True)
 
 
-cpdef object frexp(object x):
+cdef tuple deliver_pair(object first, object second, object out, str name):
+    if out is None:
+        return first, second
+    if type(out) is not tuple or len(out) != 2:
+        raise TypeError(f"{name}: out must be a tuple of two arrays")
+    return deliver(first, out[0], name, True), deliver(second, out[1], name, True)
+
+
+cpdef object frexp(object x, object out=None):
     """Mantissa and exponent of each element: x = mantissa * 2 ** exponent, the mantissa from 1/2 to 1 in size.
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers.
+    out : tuple of NDArray or numpy.ndarray or None, optional
+        Where the two results are written, as far as it is not None.
 
     Returns
     -------
@@ -331,11 +415,18 @@ cpdef object frexp(object x):
     """
     cdef NDArray a = array_of(x)
     exponent = asarray(np.asarray(np.frexp(a.detach().asnumpy())[1]))
-    return ldexp(a, negative(exponent)), exponent
+    return deliver_pair(ldexp(a, negative(exponent)), exponent, out, "frexp")
 
 
-cpdef object modf(object x):
+cpdef object modf(object x, object out=None):
     """Fraction and whole part of each element, both with its sign.
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers.
+    out : tuple of NDArray or numpy.ndarray or None, optional
+        Where the two results are written, as far as it is not None.
 
     Returns
     -------
@@ -357,12 +448,12 @@ cpdef object modf(object x):
     cdef NDArray a = array_of(x)
     a = a if INFO[a.dtype].inexact else multiply(a, 1.0)
     whole = trunc(a)
-    return where(isinf(a), multiply(sign(a), 0), subtract(a, whole)), whole
+    return deliver_pair(where(isinf(a), multiply(sign(a), 0), subtract(a, whole)), whole, out, "modf")
 
 
 # ---- rounding
 
-def round(x, decimals=0):
+def round(x, decimals=0, out=None):
     """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point.
 
     Passes no gradient.
@@ -371,6 +462,8 @@ def round(x, decimals=0):
     ----------
     x : array_like
     decimals : int
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -389,15 +482,21 @@ def round(x, decimals=0):
     """
     cdef NDArray a = array_of(x)
     if decimals == 0 and INFO[a.dtype].inexact:
-        return rint(a)
-    return asarray(np.asarray(np.round(a.detach().asnumpy(), decimals)))
+        return rint(a, out)
+    return deliver(asarray(np.asarray(np.round(a.detach().asnumpy(), decimals))), out, "round", True)
 
 
 around = round
 
 
-def fix(x):
+def fix(x, out=None):
     """Each element without its fraction, towards 0. Integers stay what they are. Passes no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -409,7 +508,7 @@ def fix(x):
     >>> cg.fix(cg.asarray([1.7, -1.7])).tolist()
     [1.0, -1.0]
     """
-    return trunc(x)
+    return trunc(x, out)
 
 
 def _round_method(self, ndigits=None):

@@ -9,6 +9,7 @@ from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, new_array, same_shap
 from cygrad.core.blocks cimport copy_bytes
 from cygrad.core.dtype cimport INFO, PROMOTE
 from cygrad.core.op cimport operand
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view
 from cygrad.core.record cimport record
 from cygrad.core.registry cimport Op, structural
@@ -171,7 +172,7 @@ cdef NDArray joined(list parts, int axis):
     return out
 
 
-cpdef object concat(object arrays, object axis=0):
+cpdef object concat(object arrays, object axis=0, object out=None):
     """Arrays joined along an axis that they have.
 
     Parameters
@@ -180,6 +181,8 @@ cpdef object concat(object arrays, object axis=0):
         Of equal shapes but along `axis`.
     axis : int, optional
         None: the arrays are flattened first.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -210,11 +213,11 @@ cpdef object concat(object arrays, object axis=0):
         for k in range(len(parts)):
             a = <NDArray>parts[k]
             parts[k] = reshape_to(a, 1, &a.size)
-        return joined(parts, 0)
+        return deliver(joined(parts, 0), out, "concatenate")
     for k in range(len(parts)):
         if (<NDArray>parts[k]).ndim == 0:
             raise ValueError("zero-dimensional arrays cannot be concatenated")
-    return joined(parts, normalize_axis(axis, (<NDArray>parts[0]).ndim))
+    return deliver(joined(parts, normalize_axis(axis, (<NDArray>parts[0]).ndim)), out, "concatenate")
 
 
 cdef object vjp_stack(Node *node, int i, object g):
@@ -224,7 +227,7 @@ cdef object vjp_stack(Node *node, int i, object g):
 cdef Op STACK = structural("stack", vjp_stack)
 
 
-cpdef object stack(object arrays, object axis=0):
+cpdef object stack(object arrays, object axis=0, object out=None):
     """Arrays joined along a new axis.
 
     Parameters
@@ -233,6 +236,8 @@ cpdef object stack(object arrays, object axis=0):
         Of equal shapes.
     axis : int
         Where the new axis stands in the result.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -258,7 +263,7 @@ cpdef object stack(object arrays, object axis=0):
     """
     cdef list parts = operands(arrays, "stack")
     cdef NDArray first = <NDArray>parts[0]
-    cdef NDArray a, out
+    cdef NDArray a, result
     cdef Py_ssize_t shape[MAXDIM + 1]
     cdef Py_ssize_t strides[MAXDIM]
     cdef Py_ssize_t where, step
@@ -274,20 +279,20 @@ cpdef object stack(object arrays, object axis=0):
     for d in range(first.ndim):
         shape[d if d < where else d + 1] = first.shape[d]
     shape[where] = n
-    out = new_array(common_dtype(parts), first.ndim + 1, shape)
-    step = out.strides[where]
+    result = new_array(common_dtype(parts), first.ndim + 1, shape)
+    step = result.strides[where]
     for d in range(first.ndim):
-        strides[d] = out.strides[d if d < where else d + 1]
-    view_of(out, &target)
+        strides[d] = result.strides[d if d < where else d + 1]
+    view_of(result, &target)
     target.ndim = first.ndim
     target.strides = strides
     for k in range(n):
         view_of(<NDArray>parts[k], &source)
-        target.data = out.data + k * step
+        target.data = result.data + k * step
         target.shape = source.shape
         run_copy(&source, &target)
-    record_join(STACK, out, parts, 1, &where)
-    return out
+    record_join(STACK, result, parts, 1, &where)
+    return deliver(result, out, "stack")
 
 
 cdef NDArray deepened(NDArray x, int ndim):

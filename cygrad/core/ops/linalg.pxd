@@ -3,7 +3,7 @@
 from cygrad.core.array cimport NDArray
 from cygrad.core.run cimport View
 
-cpdef object matmul(object x1, object x2)
+cpdef object matmul(object x1, object x2, object out=*)
 cdef object operator_matmul(object a, object b)    # NotImplemented where an operand is no array
 cdef NDArray with_axis(NDArray x, int axis)        # a view with a new dimension of length 1
 

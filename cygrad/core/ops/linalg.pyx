@@ -16,6 +16,7 @@ from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, NDTYPES, PROMOTE, from_nu
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.op cimport convertible, operand
 from cygrad.core.ops.arithmetic cimport multiply
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.shape cimport reshape_to, swap_last
 from cygrad.core.record cimport may_need_gradient, record, saved
 from cygrad.core.registry cimport X0, X1, Op, structural
@@ -438,7 +439,7 @@ cdef object operator_matmul(object a, object b):
 table.matmul = operator_matmul
 
 
-cpdef object matmul(object x1, object x2):
+cpdef object matmul(object x1, object x2, object out=None):
     """Matrix product, x1 @ x2.
 
     Parameters
@@ -446,6 +447,8 @@ cpdef object matmul(object x1, object x2):
     x1, x2 : array_like
         Matrices in the last two dimensions, (..., n, k) and (..., k, m); those before must broadcast. One
         dimension: a vector, (k,).
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -468,7 +471,9 @@ cpdef object matmul(object x1, object x2):
     [3, 7]
     """
     cdef object result = operator_matmul(x1, x2)
-    return operator_matmul(operand(x1), operand(x2)) if result is NotImplemented else result
+    if result is NotImplemented:
+        result = operator_matmul(operand(x1), operand(x2))
+    return deliver(result, out, "matmul")
 
 
 def matrix_transpose(x):

@@ -6,7 +6,7 @@ import numpy as np
 
 from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, new_array
 from cygrad.core.dtype cimport BOOL
-from cygrad.core.op cimport call1, call2
+from cygrad.core.op cimport out1, out2
 from cygrad.core.ops.arithmetic cimport ADD, MULTIPLY
 from cygrad.core.ops.reduce cimport Reduction, all_axes, array_of, read_axes, reduced_by, reduction
 from cygrad.core.registry cimport Op, constant
@@ -21,8 +21,14 @@ ANY = (-2.0, 2.0)        # that the registry's tests draw inputs from
 cdef Op ISNAN = constant("isnan", np.isnan, (ANY,))
 
 
-cpdef object isnan(object x):
+cpdef object isnan(object x, object out=None):
     """Whether each element is NaN, an array of bool.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -34,14 +40,20 @@ cpdef object isnan(object x):
     >>> cg.isnan(cg.asarray([1.0, float("nan")])).tolist()
     [False, True]
     """
-    return call1(ISNAN, x)
+    return out1(ISNAN, x, out)
 
 
 cdef Op ISINF = constant("isinf", np.isinf, (ANY,))
 
 
-cpdef object isinf(object x):
+cpdef object isinf(object x, object out=None):
     """Whether each element is infinite, an array of bool.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -53,14 +65,20 @@ cpdef object isinf(object x):
     >>> cg.isinf(cg.asarray([1.0, float("-inf")])).tolist()
     [False, True]
     """
-    return call1(ISINF, x)
+    return out1(ISINF, x, out)
 
 
 cdef Op ISFINITE = constant("isfinite", np.isfinite, (ANY,))
 
 
-cpdef object isfinite(object x):
+cpdef object isfinite(object x, object out=None):
     """Whether each element is neither infinite nor NaN, an array of bool.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -72,7 +90,7 @@ cpdef object isfinite(object x):
     >>> cg.isfinite(cg.asarray([1.0, float("nan")])).tolist()
     [True, False]
     """
-    return call1(ISFINITE, x)
+    return out1(ISFINITE, x, out)
 
 
 # ---- truth: anything but 0 counts as true
@@ -80,8 +98,14 @@ cpdef object isfinite(object x):
 cdef Op LOGICAL_AND = constant("logical_and", np.logical_and, (ANY, ANY))
 
 
-cpdef object logical_and(object x1, object x2):
+cpdef object logical_and(object x1, object x2, object out=None):
     """Whether both elements are true, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -93,14 +117,20 @@ cpdef object logical_and(object x1, object x2):
     >>> cg.logical_and(cg.asarray([1.0, 0.0]), 2).tolist()
     [True, False]
     """
-    return call2(LOGICAL_AND, x1, x2)
+    return out2(LOGICAL_AND, x1, x2, out)
 
 
 cdef Op LOGICAL_OR = constant("logical_or", np.logical_or, (ANY, ANY))
 
 
-cpdef object logical_or(object x1, object x2):
+cpdef object logical_or(object x1, object x2, object out=None):
     """Whether one of two elements is true, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -112,14 +142,20 @@ cpdef object logical_or(object x1, object x2):
     >>> cg.logical_or(cg.asarray([1.0, 0.0]), 0).tolist()
     [True, False]
     """
-    return call2(LOGICAL_OR, x1, x2)
+    return out2(LOGICAL_OR, x1, x2, out)
 
 
 cdef Op LOGICAL_XOR = constant("logical_xor", np.logical_xor, (ANY, ANY))
 
 
-cpdef object logical_xor(object x1, object x2):
+cpdef object logical_xor(object x1, object x2, object out=None):
     """Whether just one of two elements is true, an array of bool.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -131,14 +167,20 @@ cpdef object logical_xor(object x1, object x2):
     >>> cg.logical_xor(cg.asarray([1.0, 0.0]), 2).tolist()
     [False, True]
     """
-    return call2(LOGICAL_XOR, x1, x2)
+    return out2(LOGICAL_XOR, x1, x2, out)
 
 
 cdef Op LOGICAL_NOT = constant("logical_not", np.logical_not, (ANY,))
 
 
-cpdef object logical_not(object x):
+cpdef object logical_not(object x, object out=None):
     """Whether each element is 0, an array of bool.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -150,7 +192,7 @@ cpdef object logical_not(object x):
     >>> cg.logical_not(cg.asarray([1.0, 0.0])).tolist()
     [False, True]
     """
-    return call1(LOGICAL_NOT, x)
+    return out1(LOGICAL_NOT, x, out)
 
 
 # ---- any and all
@@ -185,6 +227,8 @@ def any(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------

@@ -6,9 +6,9 @@ from cygrad.core.tape cimport Node
 
 cdef Op POWER, SQRT
 
-cpdef object power(object x1, object x2)
-cpdef object sqrt(object x)
-cpdef object cbrt(object x)
+cpdef object power(object x1, object x2, object out=*)
+cpdef object sqrt(object x, object out=*)
+cpdef object cbrt(object x, object out=*)
 
 
 cdef inline bint is_complex(Node *node) noexcept:

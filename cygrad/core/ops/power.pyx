@@ -12,7 +12,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
 from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
-from cygrad.core.op cimport call1, convertible, operand
+from cygrad.core.op cimport convertible, into2, operand, out1
 from cygrad.core.ops.arithmetic cimport SQUARE, divide, multiply, negative, positive, reciprocal, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
@@ -106,13 +106,15 @@ table.power = operator_power
 table.inplace_power = inplace_power
 
 
-cpdef object power(object x1, object x2):
+cpdef object power(object x1, object x2, object out=None):
     """Elements raised to a power, x1 ** x2.
 
     Parameters
     ----------
     x1, x2 : array_like
         Numbers of any dtype; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -135,6 +137,8 @@ cpdef object power(object x1, object x2):
     >>> cg.power(cg.asarray([1.0, 2.0, 3.0]), 3).tolist()
     [1.0, 8.0, 27.0]
     """
+    if out is not None:
+        return into2(POWER, x1, x2, out)
     cdef object result = operator_power(x1, x2)
     return operator_power(operand(x1), operand(x2)) if result is NotImplemented else result
 
@@ -146,12 +150,14 @@ cdef object vjp_sqrt(Node *node, int i, object g):      # of complex numbers
 cdef Op SQRT = elementwise("sqrt", np.sqrt, (POSITIVE,), vjp_sqrt, (Y,), COSTLY)
 
 
-cpdef object sqrt(object x):
+cpdef object sqrt(object x, object out=None):
     """Square root of each element; NaN for negative real numbers.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -167,7 +173,7 @@ cpdef object sqrt(object x):
     >>> cg.sqrt(cg.asarray([4.0, 9.0])).tolist()
     [2.0, 3.0]
     """
-    return call1(SQRT, x)
+    return out1(SQRT, x, out)
 
 
 cdef object vjp_sqrt_grad(Node *node, int i, object g):
@@ -186,8 +192,14 @@ cdef object vjp_cbrt(Node *node, int i, object g):
 cdef Op CBRT = elementwise("cbrt", np.cbrt, (POSITIVE,), vjp_cbrt, (Y,), LIBRARY)
 
 
-cpdef object cbrt(object x):
+cpdef object cbrt(object x, object out=None):
     """Cube root of each element, of negative ones too. Real numbers only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -199,7 +211,7 @@ cpdef object cbrt(object x):
     >>> cg.cbrt(cg.asarray([8.0, -27.0])).tolist()
     [2.0, -3.0]
     """
-    return call1(CBRT, x)
+    return out1(CBRT, x, out)
 
 
 pow = power        # the Array API's name

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cygrad.core.dtype cimport FLOAT16
-from cygrad.core.op cimport call1, call2
+from cygrad.core.op cimport out1, out2
 from cygrad.core.ops.arithmetic cimport multiply, sign
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, Y, Op, constant, elementwise
@@ -21,8 +21,14 @@ POSITIVE = (0.5, 3.0)
 cdef Op FLOOR = constant("floor", np.floor, ((0.1, 0.4),))
 
 
-cpdef object floor(object x):
+cpdef object floor(object x, object out=None):
     """Largest whole number not above each element. Integers stay what they are.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -34,14 +40,20 @@ cpdef object floor(object x):
     >>> cg.floor(cg.asarray([1.7, -1.7])).tolist()
     [1.0, -2.0]
     """
-    return call1(FLOOR, x)
+    return out1(FLOOR, x, out)
 
 
 cdef Op CEIL = constant("ceil", np.ceil, ((0.1, 0.4),))
 
 
-cpdef object ceil(object x):
+cpdef object ceil(object x, object out=None):
     """Smallest whole number not below each element. Integers stay what they are.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -53,14 +65,20 @@ cpdef object ceil(object x):
     >>> cg.ceil(cg.asarray([1.7, -1.7])).tolist()
     [2.0, -1.0]
     """
-    return call1(CEIL, x)
+    return out1(CEIL, x, out)
 
 
 cdef Op TRUNC = constant("trunc", np.trunc, ((0.1, 0.4),))
 
 
-cpdef object trunc(object x):
+cpdef object trunc(object x, object out=None):
     """Each element without its fraction. Integers stay what they are.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -72,14 +90,20 @@ cpdef object trunc(object x):
     >>> cg.trunc(cg.asarray([1.7, -1.7])).tolist()
     [1.0, -1.0]
     """
-    return call1(TRUNC, x)
+    return out1(TRUNC, x, out)
 
 
 cdef Op RINT = constant("rint", np.rint, ((0.1, 0.4),))
 
 
-cpdef object rint(object x):
+cpdef object rint(object x, object out=None):
     """Nearest whole number to each element, the even one of two.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -91,7 +115,7 @@ cpdef object rint(object x):
     >>> cg.rint(cg.asarray([1.7, 2.5])).tolist()
     [2.0, 2.0]
     """
-    return call1(RINT, x)
+    return out1(RINT, x, out)
 
 
 # ---- signs
@@ -99,8 +123,14 @@ cpdef object rint(object x):
 cdef Op SIGNBIT = constant("signbit", np.signbit, (ANY,))
 
 
-cpdef object signbit(object x):
+cpdef object signbit(object x, object out=None):
     """Whether the sign of each element is minus, of -0.0 too; an array of bool. Real numbers only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -112,7 +142,7 @@ cpdef object signbit(object x):
     >>> cg.signbit(cg.asarray([1.0, -0.0])).tolist()
     [False, True]
     """
-    return call1(SIGNBIT, x)
+    return out1(SIGNBIT, x, out)
 
 
 for _i in range(FLOAT16):        # integers are tested as float32 or float64, by the same loops
@@ -127,8 +157,14 @@ cdef object vjp_copysign(Node *node, int i, object g):
 cdef Op COPYSIGN = elementwise("copysign", np.copysign, (POSITIVE, POSITIVE), vjp_copysign, (X0 | Y, 0))
 
 
-cpdef object copysign(object x1, object x2):
+cpdef object copysign(object x1, object x2, object out=None):
     """Elements of `x1` with the signs of `x2`. Real numbers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -140,4 +176,4 @@ cpdef object copysign(object x1, object x2):
     >>> cg.copysign(cg.asarray([1.0, -2.0]), -1.0).tolist()
     [-1.0, -2.0]
     """
-    return call2(COPYSIGN, x1, x2)
+    return out2(COPYSIGN, x1, x2, out)

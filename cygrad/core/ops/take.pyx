@@ -4,15 +4,15 @@ from libc.stdint cimport int64_t
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray, add_attribute, same_shape, shape_text, shape_tuple, table
+from cygrad.core.array cimport NDArray, add_attribute, shape_text, shape_tuple, table
 from cygrad.core.convert cimport as_numpy, from_object, from_scalar, scalar_kind, share
-from cygrad.core.dtype cimport INFO, INT64, PROMOTE, can_cast_same_kind, strong, to_numpy
+from cygrad.core.dtype cimport INFO, INT64, PROMOTE, strong, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.gather cimport gather, resolved
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.join cimport stack, take_index
 from cygrad.core.ops.nonzero cimport nonzero_positions
 from cygrad.core.ops.shape cimport expand, normalize_axis, reshape_to
-from cygrad.core.ops.write cimport write
 from cygrad.core.run cimport View, broadcast, cast, view_of
 
 __all__ = ["choose", "compress", "extract", "place", "put", "put_along_axis", "take", "take_along_axis"]
@@ -58,24 +58,6 @@ cdef NDArray placed(NDArray numbers, Py_ssize_t length, int axis, NDArray x, obj
             at[i] = at[i] % length
             if at[i] < 0:
                 at[i] += length
-    return out
-
-
-cdef object delivered(NDArray result, object out, str name):
-    """The result of a function, written to `out` where that is given."""
-    cdef NDArray target
-    if out is None:
-        return result
-    if type(out) is not NDArray:
-        raise TypeError(f"{name}: out must be an NDArray, not {type(out).__name__}")
-    target = <NDArray>out
-    if not same_shape(target, result.ndim, result.shape):
-        raise ValueError(f"output array of shape {shape_text(target.ndim, target.shape)} does not match result of {name}: "
-                         f"{shape_text(result.ndim, result.shape)}")
-    if not can_cast_same_kind(result.dtype, target.dtype):
-        raise TypeError(f"Cannot cast array data from dtype('{to_numpy(result.dtype)}') to "
-                        f"dtype('{to_numpy(target.dtype)}') according to the rule 'same_kind'")
-    write(target, target, result)
     return out
 
 
@@ -129,7 +111,7 @@ def take(x, indices, axis=None, out=None, mode="raise"):
         if a.ndim == 0:
             a = flat(a)
         along = normalize_axis(axis, a.ndim)
-    return delivered(gather(a, placed(numbers, a.shape[along], along, a, mode), along, 1), out, "take")
+    return deliver(gather(a, placed(numbers, a.shape[along], along, a, mode), along, 1), out, "take")
 
 
 def compress(condition, x, axis=None, out=None):
@@ -520,7 +502,7 @@ def choose(x, choices, out=None, mode="raise"):
     else:
         lengths = (1,) + shape_tuple(ndim, shape)
         chosen = take_index(take_along_axis(stacked, numbers.reshape(lengths), 0), 0, 0)
-    return delivered(chosen, out, "choose")
+    return deliver(chosen, out, "choose")
 
 
 cdef list alike(object choices):

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from cygrad.core.op cimport call1, call2
+from cygrad.core.op cimport call2, out1, out2
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, square, subtract
 from cygrad.core.ops.power cimport is_complex, sqrt
 from cygrad.core.record cimport saved
@@ -37,13 +37,15 @@ cdef object vjp_sin(Node *node, int i, object g):       # of complex numbers
 cdef Op SIN = elementwise("sin", np.sin, (ANY,), vjp_sin, (X0,), COSTLY)
 
 
-cpdef object sin(object x):
+cpdef object sin(object x, object out=None):
     """Sine of each element.
 
     Parameters
     ----------
     x : array_like
         Angles in radians.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -59,7 +61,7 @@ cpdef object sin(object x):
     >>> cg.sin(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(SIN, x)
+    return out1(SIN, x, out)
 
 
 cdef object vjp_cos(Node *node, int i, object g):       # of complex numbers
@@ -69,13 +71,15 @@ cdef object vjp_cos(Node *node, int i, object g):       # of complex numbers
 cdef Op COS = elementwise("cos", np.cos, (ANY,), vjp_cos, (X0,), COSTLY)
 
 
-cpdef object cos(object x):
+cpdef object cos(object x, object out=None):
     """Cosine of each element.
 
     Parameters
     ----------
     x : array_like
         Angles in radians.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -91,7 +95,7 @@ cpdef object cos(object x):
     >>> cg.cos(cg.asarray([0.0])).tolist()
     [1.0]
     """
-    return call1(COS, x)
+    return out1(COS, x, out)
 
 
 cdef object vjp_sin_grad(Node *node, int i, object g):
@@ -120,8 +124,14 @@ cdef object vjp_tan(Node *node, int i, object g):
 cdef Op TAN = elementwise("tan", np.tan, ((-1.2, 1.2),), vjp_tan, (Y,), LIBRARY)
 
 
-cpdef object tan(object x):
+cpdef object tan(object x, object out=None):
     """Tangent of each element, in radians.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -133,7 +143,7 @@ cpdef object tan(object x):
     >>> cg.tan(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(TAN, x)
+    return out1(TAN, x, out)
 
 
 cdef object half_circle(object x):
@@ -148,8 +158,14 @@ cdef object vjp_arcsin(Node *node, int i, object g):
 cdef Op ARCSIN = elementwise("arcsin", np.arcsin, (INSIDE,), vjp_arcsin, (X0,), LIBRARY)
 
 
-cpdef object arcsin(object x):
+cpdef object arcsin(object x, object out=None):
     """Angle in radians, from -pi/2 to pi/2, whose sine is the element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -161,7 +177,7 @@ cpdef object arcsin(object x):
     >>> cg.arcsin(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(ARCSIN, x)
+    return out1(ARCSIN, x, out)
 
 
 cdef object vjp_arccos(Node *node, int i, object g):
@@ -171,8 +187,14 @@ cdef object vjp_arccos(Node *node, int i, object g):
 cdef Op ARCCOS = elementwise("arccos", np.arccos, (INSIDE,), vjp_arccos, (X0,), LIBRARY)
 
 
-cpdef object arccos(object x):
+cpdef object arccos(object x, object out=None):
     """Angle in radians, from 0 to pi, whose cosine is the element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -184,7 +206,7 @@ cpdef object arccos(object x):
     >>> cg.arccos(cg.asarray([1.0])).tolist()
     [0.0]
     """
-    return call1(ARCCOS, x)
+    return out1(ARCCOS, x, out)
 
 
 cdef object vjp_arctan(Node *node, int i, object g):
@@ -194,8 +216,14 @@ cdef object vjp_arctan(Node *node, int i, object g):
 cdef Op ARCTAN = elementwise("arctan", np.arctan, (ANY,), vjp_arctan, (X0,), LIBRARY)
 
 
-cpdef object arctan(object x):
+cpdef object arctan(object x, object out=None):
     """Angle in radians, from -pi/2 to pi/2, whose tangent is the element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -207,7 +235,7 @@ cpdef object arctan(object x):
     >>> cg.arctan(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(ARCTAN, x)
+    return out1(ARCTAN, x, out)
 
 
 cdef object vjp_arctan2(Node *node, int i, object g):
@@ -220,13 +248,15 @@ cdef object vjp_arctan2(Node *node, int i, object g):
 cdef Op ARCTAN2 = elementwise("arctan2", np.arctan2, (POSITIVE, ANY), vjp_arctan2, (X0 | X1, X0 | X1), LIBRARY)
 
 
-cpdef object arctan2(object x1, object x2):
+cpdef object arctan2(object x1, object x2, object out=None):
     """Angle in radians, from -pi to pi, of the point with the coordinates (x2, x1). Real numbers only.
 
     Parameters
     ----------
     x1, x2 : array_like
         Second and first coordinates; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -242,7 +272,7 @@ cpdef object arctan2(object x1, object x2):
     >>> cg.arctan2(cg.asarray([0.0]), 1.0).tolist()
     [0.0]
     """
-    return call2(ARCTAN2, x1, x2)
+    return out2(ARCTAN2, x1, x2, out)
 
 
 cdef object vjp_hypot(Node *node, int i, object g):
@@ -252,8 +282,14 @@ cdef object vjp_hypot(Node *node, int i, object g):
 cdef Op HYPOT = elementwise("hypot", np.hypot, (POSITIVE, ANY), vjp_hypot, (X0 | Y, X1 | Y), LIBRARY)
 
 
-cpdef object hypot(object x1, object x2):
+cpdef object hypot(object x1, object x2, object out=None):
     """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -265,7 +301,7 @@ cpdef object hypot(object x1, object x2):
     >>> cg.hypot(cg.asarray([3.0]), 4.0).tolist()
     [5.0]
     """
-    return call2(HYPOT, x1, x2)
+    return out2(HYPOT, x1, x2, out)
 
 
 # ---- hyperbolic functions
@@ -277,8 +313,14 @@ cdef object vjp_sinh(Node *node, int i, object g):
 cdef Op SINH = elementwise("sinh", np.sinh, (ANY,), vjp_sinh, (X0,), LIBRARY)
 
 
-cpdef object sinh(object x):
+cpdef object sinh(object x, object out=None):
     """Hyperbolic sine of each element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -290,7 +332,7 @@ cpdef object sinh(object x):
     >>> cg.sinh(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(SINH, x)
+    return out1(SINH, x, out)
 
 
 cdef object vjp_cosh(Node *node, int i, object g):
@@ -300,8 +342,14 @@ cdef object vjp_cosh(Node *node, int i, object g):
 cdef Op COSH = elementwise("cosh", np.cosh, (ANY,), vjp_cosh, (X0,), LIBRARY)
 
 
-cpdef object cosh(object x):
+cpdef object cosh(object x, object out=None):
     """Hyperbolic cosine of each element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -313,7 +361,7 @@ cpdef object cosh(object x):
     >>> cg.cosh(cg.asarray([0.0])).tolist()
     [1.0]
     """
-    return call1(COSH, x)
+    return out1(COSH, x, out)
 
 
 cdef object vjp_tanh(Node *node, int i, object g):      # of complex numbers
@@ -323,12 +371,14 @@ cdef object vjp_tanh(Node *node, int i, object g):      # of complex numbers
 cdef Op TANH = elementwise("tanh", np.tanh, (ANY,), vjp_tanh, (Y,), COSTLY)
 
 
-cpdef object tanh(object x):
+cpdef object tanh(object x, object out=None):
     """Hyperbolic tangent of each element.
 
     Parameters
     ----------
     x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -344,7 +394,7 @@ cpdef object tanh(object x):
     >>> cg.tanh(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(TANH, x)
+    return out1(TANH, x, out)
 
 
 cdef object vjp_tanh_grad(Node *node, int i, object g):
@@ -365,8 +415,14 @@ cdef object vjp_arcsinh(Node *node, int i, object g):
 cdef Op ARCSINH = elementwise("arcsinh", np.arcsinh, (ANY,), vjp_arcsinh, (X0,), LIBRARY)
 
 
-cpdef object arcsinh(object x):
+cpdef object arcsinh(object x, object out=None):
     """Inverse hyperbolic sine of each element.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -378,7 +434,7 @@ cpdef object arcsinh(object x):
     >>> cg.arcsinh(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(ARCSINH, x)
+    return out1(ARCSINH, x, out)
 
 
 cdef object vjp_arccosh(Node *node, int i, object g):
@@ -389,8 +445,14 @@ cdef object vjp_arccosh(Node *node, int i, object g):
 cdef Op ARCCOSH = elementwise("arccosh", np.arccosh, (ABOVE_ONE,), vjp_arccosh, (X0,), LIBRARY)
 
 
-cpdef object arccosh(object x):
+cpdef object arccosh(object x, object out=None):
     """Inverse hyperbolic cosine of each element; NaN for real numbers below 1.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -402,7 +464,7 @@ cpdef object arccosh(object x):
     >>> cg.arccosh(cg.asarray([1.0])).tolist()
     [0.0]
     """
-    return call1(ARCCOSH, x)
+    return out1(ARCCOSH, x, out)
 
 
 cdef object vjp_arctanh(Node *node, int i, object g):
@@ -413,8 +475,14 @@ cdef object vjp_arctanh(Node *node, int i, object g):
 cdef Op ARCTANH = elementwise("arctanh", np.arctanh, (INSIDE,), vjp_arctanh, (X0,), LIBRARY)
 
 
-cpdef object arctanh(object x):
+cpdef object arctanh(object x, object out=None):
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1].
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -426,7 +494,7 @@ cpdef object arctanh(object x):
     >>> cg.arctanh(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(ARCTANH, x)
+    return out1(ARCTANH, x, out)
 
 
 # ---- angles
@@ -438,8 +506,14 @@ cdef object vjp_deg2rad(Node *node, int i, object g):
 cdef Op DEG2RAD = elementwise("deg2rad", np.deg2rad, (ANY,), vjp_deg2rad, (0,))
 
 
-cpdef object deg2rad(object x):
+cpdef object deg2rad(object x, object out=None):
     """Degrees as radians. Real numbers only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -451,7 +525,7 @@ cpdef object deg2rad(object x):
     >>> cg.deg2rad(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(DEG2RAD, x)
+    return out1(DEG2RAD, x, out)
 
 
 cdef object vjp_rad2deg(Node *node, int i, object g):
@@ -461,8 +535,14 @@ cdef object vjp_rad2deg(Node *node, int i, object g):
 cdef Op RAD2DEG = elementwise("rad2deg", np.rad2deg, (ANY,), vjp_rad2deg, (0,))
 
 
-cpdef object rad2deg(object x):
+cpdef object rad2deg(object x, object out=None):
     """Radians as degrees. Real numbers only.
+
+    Parameters
+    ----------
+    x : array_like
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Notes
     -----
@@ -474,7 +554,7 @@ cpdef object rad2deg(object x):
     >>> cg.rad2deg(cg.asarray([0.0])).tolist()
     [0.0]
     """
-    return call1(RAD2DEG, x)
+    return out1(RAD2DEG, x, out)
 
 
 # Names that NumPy and the Array API give to the same functions.

@@ -1,8 +1,9 @@
-"""Writing into arrays, recorded: assignment, in-place operations, and the views that see the result.
+"""Writing into arrays, recorded: assignment, and the views that see the result.
 
 A block of memory that is written to while recording keeps its history in its Storage: the node SET(what was
 there, where, what was written). An array whose block has been written to since it was last used gets a VIEW node
-on that history at its next use (`op.refresh`). An in-place operation is the operation, then SET.
+on that history at its next use (`op.refresh`). An in-place operation is the
+operation, then SET (`into`).
 
 Regions stand in a node's params in elements of the block, or of the input as it would lie in C order: offset and
 strides for VIEW, whose shape is the node's; offset, shape and strides for the others. Of a write to one part of complex
@@ -266,14 +267,40 @@ cdef int check_inexact(NDArray value, NDArray target) except -1:
     return 0
 
 
-cdef bint same_region(NDArray a, NDArray b) noexcept:
+cdef bint same_elements(NDArray a, NDArray b) noexcept:
     cdef int k
-    if a.storage != b.storage or a.data != b.data or a.dtype != b.dtype or not same_shape(a, b.ndim, b.shape):
+    if a.data != b.data or a.dtype != b.dtype or not same_shape(a, b.ndim, b.shape):
         return False
     for k in range(a.ndim):
         if a.shape[k] > 1 and a.strides[k] != b.strides[k]:
             return False
     return True
+
+
+cdef void bounds(NDArray a, char **low, char **high) noexcept:
+    cdef int k
+    low[0] = a.data
+    high[0] = a.data + INFO[a.dtype].itemsize
+    for k in range(a.ndim):
+        if a.strides[k] < 0:
+            low[0] += (a.shape[k] - 1) * a.strides[k]
+        else:
+            high[0] += (a.shape[k] - 1) * a.strides[k]
+
+
+cdef bint overlaps(NDArray a, NDArray target) noexcept:
+    """Whether a loop that reads `a` and writes `target` might read what it wrote for another index."""
+    cdef char *low
+    cdef char *high
+    cdef char *target_low
+    cdef char *target_high
+    if a.storage != target.storage and not (a.storage.foreign and target.storage.foreign):
+        return False
+    if same_elements(a, target):
+        return False
+    bounds(a, &low, &high)
+    bounds(target, &target_low, &target_high)
+    return a.size > 0 and target.size > 0 and low < target_high and target_low < high
 
 
 cdef int broadcast_error(NDArray value, NDArray target) except -1:
@@ -350,7 +377,7 @@ cdef int write(NDArray base, NDArray target, object value) except -1:
         source.dtype = target.dtype
     else:
         v = value if type(value) is NDArray else from_object(value)
-        if same_region(v, target) and not (v.flags & DETACHED and (s.tracked or base.node != NULL)):
+        if v.storage == s and same_elements(v, target) and not (v.flags & DETACHED and (s.tracked or base.node != NULL)):
             return 0             # B[i] *= c ends in an assignment of the view to itself
         check_fits(v, target)
         while v.ndim > target.ndim:
@@ -359,9 +386,7 @@ cdef int write(NDArray base, NDArray target, object value) except -1:
             new = edge(v)
             if new != NULL:
                 check_inexact(v, target)
-        if v.storage == s:
-            return write_array(base, target, cast(v, v.dtype), new)
-        return write_array(base, target, v, new)
+        return write_array(base, target, cast(v, v.dtype) if overlaps(v, target) else v, new)
     recorded = prepare_history(base, target, NULL, &old)
     hold(old, NULL)
     run_copy(&source, &view_)
@@ -470,106 +495,3 @@ cdef int record_history(NDArray target, Node *old, Node *new) except -1:
     else:
         record_set(NULL if whole else old, target, new)
     return 0
-
-
-# ---- in-place operations
-
-cdef bint inplace_lane(Op op, NDArray a, PyObject *other) except -1:
-    """`inplace` for contiguous float32 or float64 arrays of one shape and dtype, or one and a Python number, of which
-    nothing has to be recorded: the updates of small models. False where the case is another one."""
-    cdef Entry *e = &op.entries[a.dtype]
-    cdef char *args[3]
-    cdef Py_ssize_t steps[3]
-    cdef double scalar
-    if (not e.uniform or a.flags & (CONTIGUOUS | READONLY) != CONTIGUOUS or a.storage.tracked or a.storage.refs > 1
-            or a.node != NULL and (not a.node.flags & LEAF or state().recording)):
-        return False
-    args[0] = args[2] = a.data
-    steps[0] = steps[1] = steps[2] = INFO[a.dtype].itemsize
-    if type(<object>other) is NDArray:
-        if (not whole_like(<NDArray>other, a) or (<NDArray>other).storage == a.storage and (<NDArray>other).data != a.data
-                or may_need_gradient(<NDArray>other) and state().recording):
-            return False
-        args[1] = (<NDArray>other).data
-    else:
-        if not number(other, a.dtype, <char *>&scalar):
-            return False
-        args[1] = <char *>&scalar
-        steps[1] = 0
-    run_uniform(op, e, 2, args, steps, a.size)
-    a.storage.version += 1
-    return True
-
-
-cdef object inplace(PyObject *op_, NDArray a, object other):
-    """`a op= other`."""
-    cdef Op op = <Op>op_
-    cdef NDArray b = None, result
-    cdef Entry *e
-    cdef View views[3]
-    cdef char scalar[16]
-    cdef Py_ssize_t shape[MAXDIM]
-    cdef int kind, t, ndim
-    cdef Storage *outer
-    if inplace_lane(op, a, <PyObject *>other):
-        return a
-    other = convertible(other)
-    if other is NotImplemented:
-        return other
-    if type(other) is NDArray:
-        b = <NDArray>other
-        kind = b.dtype
-    else:
-        kind = scalar_kind(other)
-    check_target(a, a)
-    t = strong(PROMOTE[a.dtype][kind])
-    e = &op.entries[t]
-    if e.loop == NULL:
-        return apply2(op_, a, other)         # raises
-    if not can_cast_same_kind(e.result, a.dtype):
-        raise TypeError(f"Cannot cast ufunc '{op.name}' output from dtype('{to_numpy(e.result)}') to "
-                        f"dtype('{to_numpy(a.dtype)}') with casting rule 'same_kind'")
-    if b is not None:
-        check_operand_fits(op, a, b)
-    if (a.storage.tracked or a.node != NULL and not a.node.flags & LEAF
-            or state().recording and b is not None and may_need_gradient(b)):
-        # Recorded: the operation, then a write. What its rule needs of `a` is saved by copy.
-        outer = state().overwritten
-        state().overwritten = a.storage
-        try:
-            result = apply2(op_, a, other)
-        finally:
-            state().overwritten = outer
-        write(a, a, result)
-        return a
-    if a.storage.refs > 1 and state().recording:
-        spare_snapshots(a, a, b)
-    if b is not None and b.storage == a.storage and not same_region(a, b):
-        b = cast(b, b.dtype)
-    view_of(a, &views[0])
-    view_of(a, &views[2])
-    if b is not None:
-        view_of(b, &views[1])
-    else:
-        store_operand(other, t, e.types[1], scalar)
-        views[1].data = scalar
-        views[1].ndim = 0
-        views[1].dtype = e.types[1]
-    run_elementwise(e.loop, e.data, thread_cost(op, e), 3, views, e.types, a.ndim, a.shape)
-    a.storage.version += 1
-    if op.checks:
-        check_loop()
-    return a
-
-
-cdef int check_operand_fits(Op op, NDArray a, NDArray b) except -1:
-    cdef int k, j
-    for k in range(b.ndim):
-        j = a.ndim - b.ndim + k
-        if j < 0 or b.shape[k] != 1 and b.shape[k] != a.shape[j]:
-            raise ValueError(f"non-broadcastable output operand with shape {shape_text(a.ndim, a.shape)} doesn't match "
-                             f"the broadcast shape with {shape_text(b.ndim, b.shape)} in {op.name}")
-    return 0
-
-
-table.inplace = inplace
