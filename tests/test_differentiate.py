@@ -286,7 +286,7 @@ def test_hessian_and_its_products():
 
 @pytest.mark.parametrize("make, error, words", [
     (lambda: cg.grad(3.0), TypeError, "a function, not float"),
-    (lambda: cg.grad(cg.sin, 1.5), TypeError, "argnum"),
+    (lambda: cg.grad(cg.sin, 1.5), TypeError, "argnums"),
     (lambda: cg.grad(cg.sin, 2)(X), IndexError, "argument 2 of a function that was called with 1"),
     (lambda: cg.grad(cg.sin)(1), TypeError, "argument 0 of grad has dtype int64"),
     (lambda: cg.grad(cg.sin)(X), TypeError, r"shape \(4,\)"),
@@ -303,7 +303,7 @@ def test_hessian_and_its_products():
     (lambda: cg.jvp(cg.sin, (X,), (X, X)), ValueError, "directions"),
     (lambda: cg.jvp(cg.sin, (X,), (1.0,)), ValueError, "direction of shape"),
     (lambda: cg.jvp(lambda x: x[0], ((X, X),), (X,)), ValueError, "2 arrays need as many directions"),
-    (lambda: cg.jacobian(cg.sin, 0.5), TypeError, "argnum of jacobian"),
+    (lambda: cg.jacobian(cg.sin, 0.5), TypeError, "argnums of jacobian"),
     (lambda: cg.jacobian(cg.sin, batch_axis=1), ValueError, "batch_axis"),
     (lambda: cg.jacobian(lambda x: x.sum(), batch_axis=0)(X), ValueError, r"from shape \(4,\) to shape \(\)"),
     (lambda: cg.jacobian(lambda x: x[1:], batch_axis=0)(X), ValueError, "same length"),

@@ -20,22 +20,22 @@ class custom_vjp(Generic[_R]):
 
     def __call__(self, *args: Any) -> _R: ...
 
-def elementwise_grad(fun: Callable[..., Any], argnum: int | tuple[int, ...] = 0) -> Callable[..., Any]:
+def elementwise_grad(fun: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
     """The derivative of a function that works on elements, at each of them."""
 
-def grad(fun: Callable[..., Any], argnum: int | tuple[int, ...] = 0, has_aux: bool = False) -> Callable[..., Any]:
+def grad(fun: Callable[..., Any], argnums: int | tuple[int, ...] = 0, has_aux: bool = False) -> Callable[..., Any]:
     """The gradient of a scalar function."""
 
 def hessian(
-    fun: Callable[..., Any], argnum: int | tuple[int, ...] = 0, batch_axis: Literal[0, -1] | None = None
+    fun: Callable[..., Any], argnums: int | tuple[int, ...] = 0, batch_axis: Literal[0, -1] | None = None
 ) -> Callable[..., Any]:
     """The Hessian of a scalar function: its second derivatives."""
 
-def hvp(fun: Callable[..., Any], argnum: int | tuple[int, ...] = 0) -> Callable[..., Any]:
+def hvp(fun: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
     """The product of a scalar function's Hessian with a vector, without the Hessian."""
 
 def jacobian(
-    fun: Callable[..., Any], argnum: int | tuple[int, ...] = 0, batch_axis: Literal[0, -1] | None = None
+    fun: Callable[..., Any], argnums: int | tuple[int, ...] = 0, batch_axis: Literal[0, -1] | None = None
 ) -> Callable[..., Any]:
     """The Jacobian of a function: the derivative of each output with respect to each input."""
 
@@ -43,7 +43,7 @@ def jvp(fun: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
     """A function's value, and the product of its Jacobian with a vector from the right."""
 
 def value_and_grad(
-    fun: Callable[..., Any], argnum: int | tuple[int, ...] = 0, has_aux: bool = False, _name: str = "value_and_grad"
+    fun: Callable[..., Any], argnums: int | tuple[int, ...] = 0, has_aux: bool = False, _name: str = "value_and_grad"
 ) -> Callable[..., tuple[Any, Any]]:
     """A scalar function's value and gradient, in one pass."""
 

@@ -109,25 +109,25 @@ def make_variables(args, numbers, name):
     return args, variables
 
 
-def numbers_of(argnum, name):
-    """`argnum` as a tuple of int."""
+def numbers_of(argnums, name):
+    """`argnums` as a tuple of int."""
     try:
-        return tuple(map(operator.index, argnum)) if isinstance(argnum, (tuple, list)) else (operator.index(argnum),)
+        return tuple(map(operator.index, argnums)) if isinstance(argnums, (tuple, list)) else (operator.index(argnums),)
     except TypeError:
-        raise TypeError(f"argnum of {name} must be an int or a tuple of int, not {argnum!r}") from None
+        raise TypeError(f"argnums of {name} must be an int or a tuple of int, not {argnums!r}") from None
 
 
-def in_form(leaves, args, argnum, numbers, outer):
-    """The derivatives `leaves` in the form of the arguments: one, or a tuple if `argnum` is one. While somebody records
-    (`outer`) they are NDArrays, for they may have a history."""
-    if len(leaves) == 1 and type(argnum) is int and type(args[argnum]) is NDArray:
+def in_form(leaves, args, argnums, numbers, outer):
+    """The derivatives `leaves` in the form of the arguments: one, or a tuple if `argnums` is one. While somebody
+    records (`outer`) they are NDArrays, for they may have a history."""
+    if len(leaves) == 1 and type(argnums) is int and type(args[argnums]) is NDArray:
         return leaves[0]
     leaves = iter(leaves)
     answer = []
     for number in numbers:
         tree = rebuild(args[number], leaves)
         answer.append(tree if outer else as_given(tree, args[number]))
-    return tuple(answer) if isinstance(argnum, (tuple, list)) else answer[0]
+    return tuple(answer) if isinstance(argnums, (tuple, list)) else answer[0]
 
 
 # ---- what is wrong with them

@@ -17,14 +17,14 @@ def pull(heads, variables, head_grads=None, retain=False, create_graph=False, en
     return [zeros_like(x) if g is None else g for x, g in zip(variables, gradients)]
 
 
-def grad(fun, argnum=0, has_aux=False):
+def grad(fun, argnums=0, has_aux=False):
     """The gradient of a scalar function.
 
     Parameters
     ----------
     fun : callable
         Returns an NDArray of one element.
-    argnum : int or tuple of int
+    argnums : int or tuple of int
         The positions of the arguments to differentiate with respect to.
     has_aux : bool
         Whether `fun` returns a pair (value, anything else); the gradient then comes as a pair too.
@@ -34,7 +34,7 @@ def grad(fun, argnum=0, has_aux=False):
     callable
         Takes the arguments of `fun`. Returns the gradient in the form of the argument: of its shape and dtype, a tuple,
         list or dict where the argument is one; NDArrays for NDArrays, NumPy arrays for NumPy arrays, numbers for
-        numbers (NDArrays for all while somebody records). A tuple of that if `argnum` is a tuple.
+        numbers (NDArrays for all while somebody records). A tuple of that if `argnums` is a tuple.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def grad(fun, argnum=0, has_aux=False):
     >>> dx.tolist(), dy.tolist()
     ([3.0, 4.0], [1.0, 2.0])
     """
-    both = value_and_grad(fun, argnum, has_aux, _name="grad")
+    both = value_and_grad(fun, argnums, has_aux, _name="grad")
 
     def gradient(*args, **kwargs):
         value, answer = both(*args, **kwargs)
@@ -63,12 +63,12 @@ def grad(fun, argnum=0, has_aux=False):
     return named(gradient, fun, "gradient")
 
 
-def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
+def value_and_grad(fun, argnums=0, has_aux=False, _name="value_and_grad"):
     """A scalar function's value and gradient, in one pass.
 
     Parameters
     ----------
-    fun, argnum, has_aux
+    fun, argnums, has_aux
         As for `grad`.
 
     Returns
@@ -101,7 +101,7 @@ def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
     array([3.])
     """
     check_function(fun, _name)
-    numbers = numbers_of(argnum, _name)
+    numbers = numbers_of(argnums, _name)
 
     def value_and_gradient(*args, **kwargs):
         outer = autograd.is_recording()
@@ -115,7 +115,7 @@ def value_and_grad(fun, argnum=0, has_aux=False, _name="value_and_grad"):
                 f"the function of {_name} must return one real number, not shape {value.shape} and dtype "
                 f"{value.dtype}: {hint}, or use jacobian or vjp"
             )
-        answer = in_form(pull([value], variables, create_graph=outer), args, argnum, numbers, outer)
+        answer = in_form(pull([value], variables, create_graph=outer), args, argnums, numbers, outer)
         value = given_out(value, outer)
         return ((value, given_out(aux, outer)) if has_aux else value), answer
 
@@ -244,14 +244,14 @@ def jvp(fun, primals, tangents):
     return given_out(out, outer), tangent
 
 
-def elementwise_grad(fun, argnum=0):
+def elementwise_grad(fun, argnums=0):
     """The derivative of a function that works on elements, at each of them.
 
     Parameters
     ----------
     fun : callable
         Returns an NDArray whose elements depend on the elements at their own place alone.
-    argnum : int or tuple of int
+    argnums : int or tuple of int
         The positions of the arguments to differentiate with respect to.
 
     Returns
@@ -279,7 +279,7 @@ def elementwise_grad(fun, argnum=0):
     [6.0, 12.0]
     """
     check_function(fun, "elementwise_grad")
-    numbers = numbers_of(argnum, "elementwise_grad")
+    numbers = numbers_of(argnums, "elementwise_grad")
 
     def derivative(*args, **kwargs):
         outer = autograd.is_recording()
@@ -290,6 +290,6 @@ def elementwise_grad(fun, argnum=0):
             raise TypeError(
                 f"the function of elementwise_grad must return real numbers, not dtype {out.dtype}: use jacobian or vjp"
             )
-        return in_form(pull([out], variables, create_graph=outer), args, argnum, numbers, outer)
+        return in_form(pull([out], variables, create_graph=outer), args, argnums, numbers, outer)
 
     return named(derivative, fun, "derivative")

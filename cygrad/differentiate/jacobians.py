@@ -10,14 +10,14 @@ from .arguments import (
 from .gradients import grad, pull
 
 
-def jacobian(fun, argnum=0, batch_axis=None):
+def jacobian(fun, argnums=0, batch_axis=None):
     """The Jacobian of a function: the derivative of each output with respect to each input.
 
     Parameters
     ----------
     fun : callable
         Returns an NDArray, or a tuple, list or dict of them.
-    argnum : int or tuple of int
+    argnums : int or tuple of int
         The positions of the arguments to differentiate with respect to: arrays, numbers, tuples, lists and dicts of
         them.
     batch_axis : None, 0 or -1
@@ -30,7 +30,7 @@ def jacobian(fun, argnum=0, batch_axis=None):
     callable
         Takes the arguments of `fun`. Returns an array of the shape of the result, followed by that of the argument, and
         of the argument's kind: an NDArray for an NDArray, a NumPy array for a NumPy array. Where the argument is a
-        tuple, list or dict, so is the Jacobian; a tuple if `argnum` is one; and where the result is one, it is one of
+        tuple, list or dict, so is the Jacobian; a tuple if `argnums` is one; and where the result is one, it is one of
         these. With `batch_axis`, neither has that axis and the Jacobian has it once, at the same place: a function from
         (p, n) to (p, m) has a Jacobian of shape (p, m, n) with 0, one from (n, p) to (m, p) one of shape (m, n, p)
         with -1.
@@ -62,11 +62,11 @@ def jacobian(fun, argnum=0, batch_axis=None):
     """
     check_function(fun, "jacobian")
     _check_batch_axis(batch_axis)
-    return named(_jacobian_of(fun, argnum, batch_axis, "jacobian"), fun, "jacobian")
+    return named(_jacobian_of(fun, argnums, batch_axis, "jacobian"), fun, "jacobian")
 
 
-def _jacobian_of(fun, argnum, batch_axis, name):
-    numbers = numbers_of(argnum, name)
+def _jacobian_of(fun, argnums, batch_axis, name):
+    numbers = numbers_of(argnums, name)
 
     def jacobian_at(*args, **kwargs):
         outer = autograd.is_recording()
@@ -77,7 +77,7 @@ def _jacobian_of(fun, argnum, batch_axis, name):
         answers = []
         for i, head in enumerate(heads):
             blocks = _blocks(head, variables, batch_axis, i + 1 < len(heads), outer)
-            answers.append(in_form(blocks, args, argnum, numbers, outer))
+            answers.append(in_form(blocks, args, argnums, numbers, outer))
         return answers[0] if type(out) is NDArray else rebuild(out, iter(answers))
 
     return jacobian_at
@@ -142,14 +142,14 @@ def _jacobian_shape(part, shape, batch_axis):
     return part + shape
 
 
-def hessian(fun, argnum=0, batch_axis=None):
+def hessian(fun, argnums=0, batch_axis=None):
     """The Hessian of a scalar function: its second derivatives.
 
     Parameters
     ----------
     fun : callable
         Returns an NDArray of one element; with `batch_axis`, of one element for each part.
-    argnum : int or tuple of int
+    argnums : int or tuple of int
         The positions of the arguments to differentiate with respect to: arrays, numbers, tuples, lists and dicts of
         them.
     batch_axis : None, 0 or -1
@@ -159,9 +159,8 @@ def hessian(fun, argnum=0, batch_axis=None):
     -------
     callable
         Takes the arguments of `fun`. Returns an array of the argument's shape, twice. Where the argument is a tuple,
-        list or dict, or `argnum` a tuple, there are blocks: one of these of one of these, ``[i][j]`` for the derivative
-        with respect to the i-th, then the j-th array. With `batch_axis`, that axis
-        comes once, at its place: (p, n, n) from an argument of shape (p, n) with 0, (n, n, p) from (n, p) with -1.
+        list or dict, or `argnums` a tuple, there are blocks: one of these of one of these, ``[i][j]`` for the
+        derivative with respect to the i-th, then the j-th array. With `batch_axis`, that axis comes once, at its place: (p, n, n) from an argument of shape (p, n) with 0, (n, n, p) from (n, p) with -1.
 
     Raises
     ------
@@ -191,17 +190,17 @@ def hessian(fun, argnum=0, batch_axis=None):
             raise TypeError(f"the function of hessian must return one number for each part, not shape {out.shape}")
         return sum(out)
 
-    return named(_jacobian_of(grad(total, argnum), argnum, batch_axis, "hessian"), fun, "hessian")
+    return named(_jacobian_of(grad(total, argnums), argnums, batch_axis, "hessian"), fun, "hessian")
 
 
-def hvp(fun, argnum=0):
+def hvp(fun, argnums=0):
     """The product of a scalar function's Hessian with a vector, without the Hessian.
 
     Parameters
     ----------
     fun : callable
         Returns an NDArray of one element.
-    argnum : int or tuple of int
+    argnums : int or tuple of int
         The positions of the arguments to differentiate with respect to: arrays, numbers, tuples, lists and dicts of
         them.
 
@@ -209,7 +208,7 @@ def hvp(fun, argnum=0):
     -------
     callable
         Takes the arguments of `fun`, and behind them the vector: in the form of the argument, of its shapes, and a
-        tuple of that if `argnum` is a tuple. Returns the product as `grad` returns the gradient.
+        tuple of that if `argnums` is a tuple. Returns the product as `grad` returns the gradient.
 
     Raises
     ------
@@ -230,8 +229,8 @@ def hvp(fun, argnum=0):
     [6.0, 12.0]
     """
     check_function(fun, "hvp")
-    numbers = numbers_of(argnum, "hvp")
-    gradient = grad(fun, argnum)
+    numbers = numbers_of(argnums, "hvp")
+    gradient = grad(fun, argnums)
 
     def hvp_at(*args, **kwargs):
         if len(args) < 2:
@@ -242,6 +241,6 @@ def hvp(fun, argnum=0):
         vector = all_like(vector, variables, "vector")
         with autograd.record():
             slopes = leaves_of(gradient(*inside, **kwargs))
-        return in_form(pull(slopes, variables, vector, create_graph=outer), args, argnum, numbers, outer)
+        return in_form(pull(slopes, variables, vector, create_graph=outer), args, argnums, numbers, outer)
 
     return named(hvp_at, fun, "hvp")
