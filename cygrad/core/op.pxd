@@ -25,6 +25,7 @@ cdef object call3(Op op, object a, object b, object c)
 cdef NDArray operand(object obj)
 cdef int store_operand(object value, int dtype, int wanted, char *where) except -1
 cdef object convertible(object obj)
+cdef bint holds_arrays(object obj)
 
 
 cdef inline bint whole_like(NDArray a, NDArray lead) noexcept:

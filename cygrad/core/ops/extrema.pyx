@@ -108,7 +108,7 @@ cdef NDArray min_axes(NDArray x, unsigned long long mask, bint keepdims):
     return extremum(MIN, LEAST, x, mask, keepdims)
 
 
-cpdef object max(object x, object axis=None, bint keepdims=False):
+cpdef object max(object x, object axis=None, bint keepdims=False, object initial=None, object where=True):
     """Largest element, or the largest ones along some axes; NaN where there is a NaN.
 
     Parameters
@@ -118,6 +118,11 @@ cpdef object max(object x, object axis=None, bint keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        The least that the result may be; needed with `where`, and where there may be no elements. It shares the
+        gradient with elements that are equal to it.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
 
     Returns
     -------
@@ -142,11 +147,14 @@ cpdef object max(object x, object axis=None, bint keepdims=False):
     >>> cg.max(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
     [5, 4]
     """
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.max(x, axis, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return extremum(MAX, GREATEST, a, read_axes(axis, a.ndim), keepdims)
 
 
-cpdef object min(object x, object axis=None, bint keepdims=False):
+cpdef object min(object x, object axis=None, bint keepdims=False, object initial=None, object where=True):
     """Smallest element, or the smallest ones along some axes; NaN where there is a NaN.
 
     Parameters
@@ -156,6 +164,11 @@ cpdef object min(object x, object axis=None, bint keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        The most that the result may be; needed with `where`, and where there may be no elements. It shares the
+        gradient with elements that are equal to it.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
 
     Returns
     -------
@@ -179,6 +192,9 @@ cpdef object min(object x, object axis=None, bint keepdims=False):
     >>> cg.min(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
     [1, 3]
     """
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.min(x, axis, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return extremum(MIN, LEAST, a, read_axes(axis, a.ndim), keepdims)
 

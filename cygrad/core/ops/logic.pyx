@@ -175,7 +175,7 @@ cdef NDArray quantified(Reduction r, NDArray x, unsigned long long mask, bint ke
     return reduced_by(r, x, mask, keepdims, BOOL, &start)
 
 
-def any(x, axis=None, keepdims=False):
+def any(x, axis=None, keepdims=False, *, where=True):
     """Whether any element, or any along some axes, is true (not 0). Passes no gradient.
 
     Parameters
@@ -185,6 +185,8 @@ def any(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
 
     Returns
     -------
@@ -206,11 +208,14 @@ def any(x, axis=None, keepdims=False):
     >>> cg.any(cg.asarray([[0, 1], [0, 0]]), axis=1).tolist()
     [True, False]
     """
+    if where is not True:
+        from cygrad.core.ops import masked
+        x = masked.any_operand(x, where)
     cdef NDArray a = array_of(x)
     return quantified(EITHER, a, read_axes(axis, a.ndim), keepdims, 0)
 
 
-def all(x, axis=None, keepdims=False):
+def all(x, axis=None, keepdims=False, *, where=True):
     """Whether all elements, or all along some axes, are true (not 0). Passes no gradient.
 
     Parameters
@@ -220,6 +225,8 @@ def all(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
 
     Returns
     -------
@@ -241,6 +248,9 @@ def all(x, axis=None, keepdims=False):
     >>> cg.all(cg.asarray([[1, 1], [0, 1]]), axis=1).tolist()
     [True, False]
     """
+    if where is not True:
+        from cygrad.core.ops import masked
+        x = masked.all_operand(x, where)
     cdef NDArray a = array_of(x)
     return quantified(BOTH, a, read_axes(axis, a.ndim), keepdims, 1)
 

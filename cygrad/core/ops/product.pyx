@@ -170,7 +170,7 @@ cdef NDArray prod_axes(NDArray x, unsigned long long mask, bint keepdims, int dt
     return out
 
 
-cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=False):
+cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=False, object initial=None, object where=True):
     """Product of the elements, or of those along some axes.
 
     Parameters
@@ -183,6 +183,10 @@ cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=F
         In which to multiply. Default: that of `x`; int64 for bool and signed, uint64 for unsigned integers.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        What to start from. Default: 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
 
     Returns
     -------
@@ -203,6 +207,9 @@ cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=F
     >>> cg.prod(cg.asarray([[1, 2], [3, 4]]), axis=1).tolist()
     [2, 12]
     """
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.prod(x, axis, dtype, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return prod_axes(a, read_axes(axis, a.ndim), keepdims, SUM_DTYPE[a.dtype] if dtype is None else dtype_of(dtype))
 

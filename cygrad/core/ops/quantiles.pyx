@@ -39,12 +39,12 @@ cdef object influence(object x):
 
 cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
-    if x.dtype.kind == "c":
+    if x.dtype.kind == "c" and method is not None:
         raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
     axes = (tuple(range(x.ndim)) if axis is None
             else np.lib.array_utils.normalize_axis_tuple(axis, x.ndim))
     kept = tuple([k for k in range(x.ndim) if k not in axes])
-    dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+    dtype = x.dtype if x.dtype.kind in "fc" else np.dtype(np.float64)
     if not isinstance(q, float):
         dtype = np.result_type(dtype, q)
     shape = tuple([x.shape[k] for k in kept])
@@ -70,11 +70,11 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     order = np.argpartition(values, np.unique([low, high]), axis=1)
     line = np.arange(rows)[:, None]
     first, last = x[line, order[line, low]], x[line, order[line, high]]
-    share = (at - low).astype(dtype)
+    share = (at - low).astype(asked.dtype if dtype.kind == "c" else dtype)
     ends = np.asarray(first.detach()), np.asarray(last.detach())
     step = where((low == high) | (ends[0] == ends[1]) & np.isinf(ends[0]), 0, subtract(last, first))
     if method is None:
-        result = add(first, multiply(step, 0.5 * (low != high).astype(dtype)))
+        result = add(first, multiply(step, (0.5 * (low != high)).astype(dtype)))
     else:                                        # from the nearer end, as in NumPy
         result = where(share >= 0.5, subtract(last, multiply(step, 1 - share)), add(first, multiply(step, share)))
     bad = missing.all(1) if skip else missing.any(1)
@@ -103,12 +103,9 @@ def median(x, axis=None, keepdims=False):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
-    TypeError
-        For complex numbers.
-
     Notes
     -----
-    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.median`. Complex numbers are ordered by their real parts, then by their imaginary parts. The gradient goes to the elements in the middle; of equal ones to those that were found.
 
     Examples
     --------

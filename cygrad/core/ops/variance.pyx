@@ -38,6 +38,13 @@ cdef object vjp_std(Node *node, int i, object g):
 cdef Op STD = structural("std", vjp_std, (X0 | Y,))
 
 
+cdef object of_one(object ddof, object correction):
+    """`ddof` by its other name."""
+    if ddof != 0:
+        raise ValueError("ddof and correction can't be provided simultaneously.")
+    return correction
+
+
 cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object correction, bint keepdims,
                        bint root):
     cdef unsigned long long mask = read_axes(axis, x.ndim)
@@ -48,9 +55,7 @@ cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object
     if not INFO[t].inexact:
         raise TypeError(f"var and std are computed in floating point, not in {to_numpy(t)}")
     if correction is not None:
-        if ddof != 0:
-            raise ValueError("ddof and correction can't be provided simultaneously.")
-        ddof = correction
+        ddof = of_one(ddof, correction)
     n = count_of(x, mask) - <double>ddof
     if n < 0:
         n = 0
@@ -72,7 +77,7 @@ cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object
     return out
 
 
-def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|².
 
     Parameters
@@ -86,6 +91,10 @@ def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
         The sum is divided by the number of elements less this.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    mean : array_like, optional
+        The mean, as `mean(x, axis, keepdims=True)` gives it, where it is known.
     correction : float, optional
         The Array API's name of `ddof`.
 
@@ -111,10 +120,13 @@ def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
     >>> cg.var(cg.asarray([1.0, 3.0])).item()
     1.0
     """
+    if where is not True or mean is not None:
+        from cygrad.core.ops import masked
+        return masked.var(x, axis, dtype, ddof if correction is None else of_one(ddof, correction), keepdims, where, mean)
     return spread_of(array_of(x), axis, dtype, ddof, correction, keepdims, False)
 
 
-def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     """Standard deviation of the elements, or of those along some axes: the root of the variance.
 
     Parameters
@@ -128,6 +140,10 @@ def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
         The sum of squares is divided by the number of elements less this.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    mean : array_like, optional
+        The mean, as `mean(x, axis, keepdims=True)` gives it, where it is known.
     correction : float, optional
         The Array API's name of `ddof`.
 
@@ -153,6 +169,9 @@ def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
     >>> cg.std(cg.asarray([1.0, 3.0])).item()
     1.0
     """
+    if where is not True or mean is not None:
+        from cygrad.core.ops import masked
+        return masked.std(x, axis, dtype, ddof if correction is None else of_one(ddof, correction), keepdims, where, mean)
     return spread_of(array_of(x), axis, dtype, ddof, correction, keepdims, True)
 
 
