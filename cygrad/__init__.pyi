@@ -1,10 +1,16 @@
 """Types of `cygrad`: NumPy's names."""
 
 import builtins
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, SupportsIndex, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, SupportsIndex, TypeAlias, overload
 
 import numpy as np
+from numpy import (
+    complexfloating as complexfloating, dtype as dtype, floating as floating, generic as generic,
+    get_printoptions as get_printoptions, index_exp as index_exp, inexact as inexact, integer as integer,
+    isscalar as isscalar, issubdtype as issubdtype, iterable as iterable, ndindex as ndindex, number as number,
+    printoptions as printoptions, s_ as s_, set_printoptions as set_printoptions, signedinteger as signedinteger,
+    unsignedinteger as unsignedinteger)
 
 from . import (
     autograd as autograd, config as config, core as core, fft as fft, files as files, linalg as linalg,
@@ -47,7 +53,31 @@ float32: np.dtype[np.float32]
 float64: np.dtype[np.float64]
 complex64: np.dtype[np.complex64]
 complex128: np.dtype[np.complex128]
+byte: np.dtype[np.int8]
+ubyte: np.dtype[np.uint8]
+short: np.dtype[np.int16]
+ushort: np.dtype[np.uint16]
+intc: np.dtype[np.int32]
+uintc: np.dtype[np.uint32]
+int_: np.dtype[np.int64]
+intp: np.dtype[np.int64]
+long: np.dtype[Any]
+longlong: np.dtype[np.int64]
+uint: np.dtype[np.uint64]
+uintp: np.dtype[np.uint64]
+ulong: np.dtype[Any]
+ulonglong: np.dtype[np.uint64]
+half: np.dtype[np.float16]
+single: np.dtype[np.float32]
+double: np.dtype[np.float64]
+csingle: np.dtype[np.complex64]
+cdouble: np.dtype[np.complex128]
+c_: Any
+mgrid: Any
+ogrid: Any
+r_: Any
 e: float
+euler_gamma: float
 inf: float
 nan: float
 newaxis: None
@@ -68,7 +98,10 @@ def acosh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
 def add(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Sum of elements, x1 + x2."""
 
-def all(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def all(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, *, out: _Out | None = None,
+    where: _ArrayLike = True
+) -> NDArray:
     """Whether all elements, or all along some axes, are true (not 0). Passes no gradient."""
 
 def allclose(
@@ -76,20 +109,37 @@ def allclose(
 ) -> _bool:
     """Whether all pairs of elements differ by at most atol + rtol * abs(b), a Python bool."""
 
-def amax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def amax(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, initial: _Number | NDArray | None = None,
+    where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
 
-def amin(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def amin(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, initial: _Number | NDArray | None = None,
+    where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
 
 def angle(z: _ArrayLike, deg: _bool = False) -> NDArray:
     """The angle of each number in the complex plane, counterclockwise from the positive real axis."""
 
-def any(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def any(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, *, out: _Out | None = None,
+    where: _ArrayLike = True
+) -> NDArray:
     """Whether any element, or any along some axes, is true (not 0). Passes no gradient."""
 
 def append(x: _ArrayLike, values: _ArrayLike, axis: SupportsIndex | None = None) -> NDArray:
     """An array with others behind it."""
+
+def apply_along_axis(
+    func1d: Callable[..., Any], axis: SupportsIndex, arr: _ArrayLike, *args: Any, **kwargs: Any
+) -> NDArray:
+    """A function of a vector applied to each of those that lie along an axis. Recorded, call by call."""
+
+def apply_over_axes(func: Callable[..., Any], a: _ArrayLike, axes: SupportsIndex | Sequence[SupportsIndex]) -> NDArray:
+    """A function that reduces one axis, applied to several, one after the other; they stay, with length 1."""
 
 def arange(
     start: _Number, stop: _Number | None = None, step: _Number = 1, dtype: _DTypeLike | None = None, *,
@@ -118,10 +168,14 @@ def arctan2(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
 def arctanh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Inverse hyperbolic tangent of each element; NaN for real numbers outside [-1, 1]."""
 
-def argmax(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
+def argmax(
+    x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False, *, out: _Out | None = None
+) -> NDArray:
     """Position of the first of the largest elements. Passes no gradient."""
 
-def argmin(x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False) -> NDArray:
+def argmin(
+    x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False, *, out: _Out | None = None
+) -> NDArray:
     """Position of the first of the smallest elements. Passes no gradient."""
 
 def argpartition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
@@ -150,10 +204,24 @@ def array_equiv(a1: _ArrayLike, a2: _ArrayLike) -> _bool:
 def array_split(x: _ArrayLike, indices_or_sections: _Sections, axis: SupportsIndex = 0) -> list[NDArray]:
     """Views that together make up an array; of a number of parts the first may be longer by one."""
 
+def asanyarray(
+    a: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, copy: _bool | None = None
+) -> NDArray:
+    """`asarray`: NDArray has no subclasses that it could let pass."""
+
 def asarray(
     obj: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, copy: _bool | None = None
 ) -> NDArray:
     """An array of anything array-like, on the same memory where that can be."""
+
+def asarray_chkfinite(a: _ArrayLike, dtype: _DTypeLike | None = None) -> NDArray:
+    """`asarray`, which refuses NaN and infinities."""
+
+def ascontiguousarray(a: _ArrayLike, dtype: _DTypeLike | None = None) -> NDArray:
+    """An array in C order with one dimension or more; a copy where `a` is not."""
+
+def asfortranarray(a: _ArrayLike, dtype: _DTypeLike | None = None) -> NDArray:
+    """An array in Fortran order, the first index changing fastest; a copy where `a` is not."""
 
 def asin(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Angle in radians, from -pi/2 to pi/2, whose sine is the element."""
@@ -188,6 +256,9 @@ def average(
 ) -> NDArray | tuple[NDArray, NDArray]:
     """Weighted average of the elements, or of those along some axes."""
 
+def bartlett(M: SupportsIndex) -> NDArray:
+    """The Bartlett window of `M` points: a triangle that is 0 at both ends."""
+
 def bincount(x: _ArrayLike, weights: _ArrayLike | None = None, minlength: int = 0) -> NDArray:
     """How often each integer from 0 on occurs, or the sum of its weights."""
 
@@ -214,6 +285,9 @@ def bitwise_right_shift(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None)
 
 def bitwise_xor(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Bits that differ, x1 ^ x2. Integers and bool only."""
+
+def blackman(M: SupportsIndex) -> NDArray:
+    """The Blackman window of `M` points, a sum of three cosines."""
 
 def block(arrays: _ArrayLike) -> NDArray:
     """An array put together of blocks, which stand in nested lists as they stand in the result."""
@@ -246,6 +320,9 @@ def clip(
 def column_stack(arrays: _Arrays) -> NDArray:
     """Arrays joined as columns: along axis 1, one-dimensional ones as single columns."""
 
+def common_type(*arrays: _ArrayLike) -> type[np.inexact[Any]]:
+    """The scalar type of floating point that arrays have in common; float64 where there are integers."""
+
 def compress(
     condition: _ArrayLike, x: _ArrayLike, axis: SupportsIndex | None = None, out: NDArray | None = None
 ) -> NDArray:
@@ -271,6 +348,12 @@ def copy(x: _ArrayLike) -> NDArray:
 
 def copysign(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements of `x1` with the signs of `x2`. Real numbers only."""
+
+def copyto(
+    dst: NDArray, src: _ArrayLike, casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind",
+    where: _ArrayLike = True
+) -> None:
+    """Write an array into another one, where a mask holds. Recorded like an assignment."""
 
 def corrcoef(
     x: _ArrayLike, y: _ArrayLike | None = None, rowvar: _bool = True, *, dtype: _DTypeLike | None = None
@@ -334,6 +417,12 @@ def delete(x: _ArrayLike, obj: _Numbers, axis: SupportsIndex | None = None) -> N
 
 def diag(v: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
     """A matrix with a vector on a diagonal; of a matrix, a view of its diagonal."""
+
+def diag_indices(n: SupportsIndex, ndim: SupportsIndex = 2) -> tuple[NDArray, ...]:
+    """The indices of the main diagonal of an array of `ndim` dimensions of length `n`."""
+
+def diag_indices_from(arr: _ArrayLike) -> tuple[NDArray, ...]:
+    """The indices of the main diagonal of an array whose dimensions are of one length."""
 
 def diagflat(v: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
     """A matrix with the elements of an array, in C order, on a diagonal."""
@@ -454,6 +543,19 @@ def fmod(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
 def frexp(x: _ArrayLike, out: tuple[_Out | None, _Out | None] | None = None) -> tuple[NDArray, NDArray]:
     """Mantissa and exponent of each element: x = mantissa * 2 ** exponent, the mantissa from 1/2 to 1 in size."""
 
+def frombuffer(
+    buffer: Any, dtype: _DTypeLike = "float64", count: SupportsIndex = -1, offset: SupportsIndex = 0
+) -> NDArray:
+    """An array of one dimension on the memory of anything with the buffer protocol."""
+
+def fromfunction(
+    function: Callable[..., Any], shape: Sequence[SupportsIndex], *, dtype: _DTypeLike = "float64", **kwargs: Any
+) -> Any:
+    """What a function makes of the indices of all elements of an array."""
+
+def fromiter(iter: Iterable[Any], dtype: _DTypeLike, count: SupportsIndex = -1) -> NDArray:
+    """An array of one dimension of what an iterator gives."""
+
 def full(shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array filled with one value."""
 
@@ -464,6 +566,12 @@ def full_like(
 
 def gcd(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Greatest common divisor of two elements. Integers only; passes no gradient."""
+
+def geomspace(
+    start: _ArrayLike, stop: _ArrayLike, num: SupportsIndex = 50, endpoint: _bool = True,
+    dtype: _DTypeLike | None = None, axis: SupportsIndex = 0, *, device: _Device = None
+) -> NDArray:
+    """Numbers from `start` to `stop` of which each is the same multiple of the one before."""
 
 def get_num_threads() -> int:
     """How many threads large operations are dealt out to, the caller's among them."""
@@ -478,6 +586,12 @@ def greater(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
 
 def greater_equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether x1 >= x2, an array of bool."""
+
+def hamming(M: SupportsIndex) -> NDArray:
+    """The Hamming window of `M` points, a raised cosine that is 0.08 at both ends."""
+
+def hanning(M: SupportsIndex) -> NDArray:
+    """The Hann window of `M` points, a raised cosine that is 0 at both ends."""
 
 def heaviside(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """0 where `x1` is negative, 1 where it is positive, `x2` where it is 0. Passes no gradient to `x1`."""
@@ -562,8 +676,14 @@ def isclose(
 def iscomplex(x: _ArrayLike) -> NDArray:
     """Whether each element has an imaginary part, an array of bool."""
 
+def iscomplexobj(x: _ArrayLike) -> _bool:
+    """Whether the dtype is complex, whatever the imaginary parts are."""
+
 def isfinite(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is neither infinite nor NaN, an array of bool."""
+
+def isfortran(a: _ArrayLike) -> _bool:
+    """Whether an array is in Fortran order and not in C order."""
 
 def isinf(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether each element is infinite, an array of bool."""
@@ -580,8 +700,14 @@ def isposinf(x: _ArrayLike, out: _Out | None = None) -> NDArray:
 def isreal(x: _ArrayLike) -> NDArray:
     """Whether each element has no imaginary part, an array of bool."""
 
+def isrealobj(x: _ArrayLike) -> _bool:
+    """Whether the dtype is not complex."""
+
 def ix_(*args: _ArrayLike) -> tuple[NDArray, ...]:
     """Index arrays that select a grid of elements: the product of numbers for each dimension."""
+
+def kaiser(M: SupportsIndex, beta: float | NDArray) -> NDArray:
+    """The Kaiser window of `M` points."""
 
 def kron(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """Kronecker product: blocks of `b`, each multiplied with an element of `a`."""
@@ -604,11 +730,18 @@ def less_equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArr
 def lexsort(keys: _ArrayLike | Sequence[_ArrayLike], axis: int | None = -1) -> NDArray:
     """Indices that sort by several keys, the last one first."""
 
+@overload
 def linspace(
-    start: _Number, stop: _Number, num: SupportsIndex = 50, endpoint: _bool = True, dtype: _DTypeLike | None = None,
-    *, device: _Device = None
+    start: _ArrayLike, stop: _ArrayLike, num: SupportsIndex = 50, endpoint: _bool = True,
+    retstep: Literal[False] = False, dtype: _DTypeLike | None = None, axis: SupportsIndex = 0, *, device: _Device = None
 ) -> NDArray:
     """`num` evenly spaced numbers from `start` to `stop`, which belongs to them unless `endpoint` is False."""
+
+@overload
+def linspace(
+    start: _ArrayLike, stop: _ArrayLike, num: SupportsIndex = 50, endpoint: _bool = True, *, retstep: Literal[True],
+    dtype: _DTypeLike | None = None, axis: SupportsIndex = 0, device: _Device = None
+) -> tuple[NDArray, NDArray]: ...
 
 def log(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Natural logarithm of each element; -inf for 0, NaN for negative real numbers."""
@@ -643,10 +776,19 @@ def logical_or(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArr
 def logical_xor(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether just one of two elements is true, an array of bool."""
 
+def logspace(
+    start: _ArrayLike, stop: _ArrayLike, num: SupportsIndex = 50, endpoint: _bool = True, base: _ArrayLike = 10.0,
+    dtype: _DTypeLike | None = None, axis: SupportsIndex = 0, *, device: _Device = None
+) -> NDArray:
+    """Numbers from base**start to base**stop whose logarithms are evenly spaced."""
+
 def logsumexp(
     x: _ArrayLike, axis: _Axes | None = None, b: _ArrayLike | None = None, keepdims: _bool = False
 ) -> NDArray:
     """Logarithm of the sum of exponentials, log(sum(exp(x))), over all elements or along some axes."""
+
+def mask_indices(n: SupportsIndex, mask_func: Callable[..., Any], k: Any = 0) -> tuple[NDArray, ...]:
+    """The indices of the elements of an n x n matrix that a function like `triu` leaves."""
 
 def matmul(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Matrix product, x1 @ x2."""
@@ -654,16 +796,28 @@ def matmul(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
 def matrix_transpose(x: _ArrayLike) -> NDArray:
     """A view with the last two dimensions exchanged: each matrix of a stack transposed."""
 
-def max(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def matvec(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
+    """Products of matrices and vectors, `x1 @ x2`, over the last axes."""
+
+def max(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, initial: _Number | NDArray | None = None,
+    where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
 
 def maximum(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The larger of two elements; NaN where one is NaN. Where they are equal each gets half the gradient."""
 
-def mean(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
+def may_share_memory(a: _ArrayLike, b: _ArrayLike, max_work: int | None = None) -> _bool:
+    """Whether two arrays lie in a stretch of memory where they might have an element in common."""
+
+def mean(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False,
+    where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Arithmetic mean of the elements, or of those along some axes."""
 
-def median(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def median(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, *, out: _Out | None = None) -> NDArray:
     """Middle one of the elements in order, or the mean of the two in the middle."""
 
 def memory_stats() -> dict[str, int]:
@@ -674,8 +828,14 @@ def meshgrid(
 ) -> tuple[NDArray, ...]:
     """Coordinates along axes as arrays over the grid that they span."""
 
-def min(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def min(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, initial: _Number | NDArray | None = None,
+    where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
+
+def min_scalar_type(a: _ArrayLike) -> np.dtype[Any]:
+    """The smallest dtype that holds a number; of an array with dimensions its own."""
 
 def minimum(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """The smaller of two elements; NaN where one is NaN. Where they are equal each gets half the gradient."""
@@ -697,51 +857,94 @@ def nan_to_num(
 ) -> NDArray:
     """NaN replaced by a number, infinities by the largest finite ones. What is replaced passes no gradient."""
 
-def nanmax(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def nanargmax(
+    x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False, *, out: _Out | None = None
+) -> NDArray:
+    """Position of the first of the largest elements that are not NaN. Passes no gradient."""
+
+def nanargmin(
+    x: _ArrayLike, axis: SupportsIndex | None = None, keepdims: _bool = False, *, out: _Out | None = None
+) -> NDArray:
+    """Position of the first of the smallest elements that are not NaN. Passes no gradient."""
+
+def nancumprod(
+    x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None
+) -> NDArray:
+    """Products of the elements up to each one, along an axis, with 1 for NaN."""
+
+def nancumsum(
+    x: _ArrayLike, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None
+) -> NDArray:
+    """Sums of the elements up to each one, along an axis, with 0 for NaN."""
+
+def nanmax(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, initial: _Number | NDArray | None = None,
+    where: _ArrayLike = True, *, out: _Out | None = None
+) -> NDArray:
     """Largest of the elements that are not NaN, or of those along some axes."""
 
 def nanmean(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False, *,
+    out: _Out | None = None, where: _ArrayLike = True
 ) -> NDArray:
     """Arithmetic mean of the elements that are not NaN, or of those along some axes."""
 
-def nanmedian(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def nanmedian(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, *, out: _Out | None = None) -> NDArray:
     """Middle one of the elements that are not NaN in order, or the mean of the two in the middle."""
 
-def nanmin(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def nanmin(
+    x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, initial: _Number | NDArray | None = None,
+    where: _ArrayLike = True, *, out: _Out | None = None
+) -> NDArray:
     """Smallest of the elements that are not NaN, or of those along some axes."""
 
 def nanpercentile(
-    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
+    out: _Out | None = None
 ) -> NDArray:
     """Percentiles of the elements that are not NaN, or of those along some axes."""
 
 def nanprod(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False,
+    initial: _Number | NDArray | None = None, where: _ArrayLike = True, *, out: _Out | None = None
 ) -> NDArray:
     """Product of the elements that are not NaN, or of those along some axes."""
 
 def nanquantile(
-    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
+    out: _Out | None = None
 ) -> NDArray:
     """Quantiles of the elements that are not NaN, or of those along some axes."""
 
 def nanstd(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
-    keepdims: _bool = False, *, correction: float | None = None
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: _bool = False,
+    *, out: _Out | None = None, where: _ArrayLike = True, mean: _ArrayLike | None = None,
+    correction: float | None = None
 ) -> NDArray:
     """Standard deviation of the elements that are not NaN, or of those along some axes."""
 
 def nansum(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False,
+    initial: _Number | NDArray | None = None, where: _ArrayLike = True, *, out: _Out | None = None
 ) -> NDArray:
     """Sum of the elements that are not NaN, or of those along some axes."""
 
 def nanvar(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
-    keepdims: _bool = False, *, correction: float | None = None
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: _bool = False,
+    *, out: _Out | None = None, where: _ArrayLike = True, mean: _ArrayLike | None = None,
+    correction: float | None = None
 ) -> NDArray:
     """Variance of the elements that are not NaN, or of those along some axes."""
+
+class ndenumerate:
+    """The elements of an array with their indices, in C order."""
+
+    def __init__(self, arr: _ArrayLike) -> None: ...
+    def __iter__(self) -> ndenumerate: ...
+    def __next__(self) -> tuple[tuple[int, ...], NDArray]: ...
+
+def ndim(a: _ArrayLike) -> int:
+    """Number of dimensions."""
 
 def negative(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements with the other sign, -x."""
@@ -777,7 +980,8 @@ def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) ->
     """The elements such that the one at `kth` is where sorting puts it, smaller ones before, larger ones behind."""
 
 def percentile(
-    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
+    out: _Out | None = None
 ) -> NDArray:
     """Percentiles of the elements, or of those along some axes."""
 
@@ -790,8 +994,38 @@ def pick(
 ) -> NDArray:
     """From each row along an axis the element that `index` names."""
 
+def piecewise(x: _ArrayLike, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: Any) -> NDArray:
+    """Functions of elements, each where its condition holds. Each is given no other elements, so that nothing comes into"""
+
 def place(x: NDArray, mask: _ArrayLike, vals: _ArrayLike) -> None:
     """Write values to the elements for which a mask of the same size holds. Recorded like an assignment."""
+
+def poly(seq_of_zeros: _ArrayLike) -> NDArray:
+    """The coefficients of the polynomial that has given zeros and begins with 1; of a matrix, those of det(z - A)."""
+
+def polyadd(a1: _ArrayLike, a2: _ArrayLike) -> NDArray:
+    """Sum of two polynomials."""
+
+def polyder(p: _ArrayLike, m: int = 1) -> NDArray:
+    """Derivative of a polynomial."""
+
+def polydiv(u: _ArrayLike, v: _ArrayLike) -> tuple[NDArray, NDArray]:
+    """Quotient and remainder of two polynomials."""
+
+def polyfit(
+    x: _ArrayLike, y: _ArrayLike, deg: int, rcond: float | None = None, full: _bool = False,
+    w: _ArrayLike | None = None, cov: _bool | Literal["unscaled"] = False
+) -> Any:
+    """The polynomial that comes closest to points: its squared distances from the values are least in sum."""
+
+def polyint(p: _ArrayLike, m: int = 1, k: _ArrayLike | None = None) -> NDArray:
+    """Antiderivative of a polynomial."""
+
+def polymul(a1: _ArrayLike, a2: _ArrayLike) -> NDArray:
+    """Product of two polynomials."""
+
+def polysub(a1: _ArrayLike, a2: _ArrayLike) -> NDArray:
+    """Difference of two polynomials."""
 
 def polyval(p: _ArrayLike, x: _ArrayLike) -> NDArray:
     """A polynomial at each element: p[0] * x**(n-1) + ... + p[n-1], by Horner's scheme."""
@@ -805,10 +1039,13 @@ def pow(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
 def power(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements raised to a power, x1 ** x2."""
 
-def prod(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
+def prod(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False,
+    initial: _Number | NDArray | None = None, where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Product of the elements, or of those along some axes."""
 
-def ptp(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False) -> NDArray:
+def ptp(x: _ArrayLike, axis: _Axes | None = None, keepdims: _bool = False, *, out: _Out | None = None) -> NDArray:
     """Range of the elements: the largest one less the smallest one."""
 
 def put(x: NDArray, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> None:
@@ -817,8 +1054,12 @@ def put(x: NDArray, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> No
 def put_along_axis(x: NDArray, indices: _ArrayLike, values: _ArrayLike, axis: SupportsIndex | None) -> None:
     """Write values to places that one number for each says along an axis. Recorded like an assignment."""
 
+def putmask(a: NDArray, mask: _ArrayLike, values: _ArrayLike) -> None:
+    """Write values where a mask holds: to each element the one at its place. Recorded like an assignment."""
+
 def quantile(
-    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False
+    x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
+    out: _Out | None = None
 ) -> NDArray:
     """Quantiles of the elements, or of those along some axes."""
 
@@ -874,6 +1115,9 @@ def roll(x: _ArrayLike, shift: _Shape, axis: _Axes | None = None) -> NDArray:
 def rollaxis(x: _ArrayLike, axis: SupportsIndex, start: SupportsIndex = 0) -> NDArray:
     """A view with one dimension moved to before another: `moveaxis` is easier to read."""
 
+def roots(p: _ArrayLike) -> NDArray:
+    """The zeros of a polynomial."""
+
 def rot90(x: _ArrayLike, k: SupportsIndex = 1, axes: Sequence[int] = (0, 1)) -> NDArray:
     """A view turned by 90 degrees, `k` times, from the first of two axes towards the second."""
 
@@ -894,6 +1138,12 @@ def select(condlist: Sequence[_ArrayLike], choicelist: Sequence[_ArrayLike], def
 def set_num_threads(n: int) -> None:
     """Set how many threads large operations are dealt out to, the caller's among them."""
 
+def shape(a: _ArrayLike) -> tuple[int, ...]:
+    """Lengths of the dimensions, a tuple of int."""
+
+def shares_memory(a: _ArrayLike, b: _ArrayLike, max_work: int | None = None) -> _bool:
+    """Whether two arrays have an element in common."""
+
 def sigmoid(x: _ArrayLike) -> NDArray:
     """The logistic function of each element, 1 / (1 + exp(-x))."""
 
@@ -911,6 +1161,9 @@ def sinc(x: _ArrayLike) -> NDArray:
 
 def sinh(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Hyperbolic sine of each element."""
+
+def size(a: _ArrayLike, axis: SupportsIndex | tuple[SupportsIndex, ...] | None = None) -> int:
+    """Number of elements, or along some axes."""
 
 def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
     """Exponentials divided by their sum along an axis: exp(x) / sum(exp(x)), positive numbers that sum to 1."""
@@ -937,15 +1190,19 @@ def stack(arrays: _Arrays, axis: SupportsIndex = 0, out: _Out | None = None) -> 
     """Arrays joined along a new axis."""
 
 def std(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
-    keepdims: _bool = False, *, correction: float | None = None
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: _bool = False,
+    *, out: _Out | None = None, where: _ArrayLike = True, mean: _ArrayLike | None = None,
+    correction: float | None = None
 ) -> NDArray:
     """Standard deviation of the elements, or of those along some axes: the root of the variance."""
 
 def subtract(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Difference of elements, x1 - x2."""
 
-def sum(x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False) -> NDArray:
+def sum(
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: _bool = False,
+    initial: _Number | NDArray | None = None, where: _ArrayLike = True, out: _Out | None = None
+) -> NDArray:
     """Sum of the elements, or of those along some axes."""
 
 def swapaxes(x: _ArrayLike, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
@@ -979,7 +1236,7 @@ def topk(x: _ArrayLike, k: int, axis: int | None = -1, *, largest: _bool = True)
 
 def trace(
     x: _ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1,
-    dtype: _DTypeLike | None = None
+    dtype: _DTypeLike | None = None, *, out: _Out | None = None
 ) -> NDArray:
     """Sums along diagonals."""
 
@@ -1000,6 +1257,9 @@ def tril(x: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
 def tril_indices(n: SupportsIndex, k: SupportsIndex = 0, m: SupportsIndex | None = None) -> tuple[NDArray, ...]:
     """The indices of the elements at and below a diagonal of an (n, m) matrix, for rows and columns."""
 
+def tril_indices_from(arr: _ArrayLike, k: SupportsIndex = 0) -> tuple[NDArray, ...]:
+    """The indices of the lower triangle of a matrix, up to the diagonal number `k`."""
+
 def trim_zeros(x: _ArrayLike, trim: str = "fb", axis: _Axes | None = None) -> NDArray:
     """A view without the zeros at the ends."""
 
@@ -1008,6 +1268,9 @@ def triu(x: _ArrayLike, k: SupportsIndex = 0) -> NDArray:
 
 def triu_indices(n: SupportsIndex, k: SupportsIndex = 0, m: SupportsIndex | None = None) -> tuple[NDArray, ...]:
     """The indices of the elements at and above a diagonal of an (n, m) matrix, for rows and columns."""
+
+def triu_indices_from(arr: _ArrayLike, k: SupportsIndex = 0) -> tuple[NDArray, ...]:
+    """The indices of the upper triangle of a matrix, from the diagonal number `k` on."""
 
 def true_divide(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Quotient of elements, x1 / x2; of integers too a float."""
@@ -1026,9 +1289,13 @@ def unwrap(
 ) -> NDArray:
     """Angles without jumps: neighbours along an axis are brought within half a period by multiples of it."""
 
+def vander(x: _ArrayLike, N: int | None = None, increasing: _bool = False) -> NDArray:
+    """Powers of the elements, a row for each: the Vandermonde matrix."""
+
 def var(
-    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0,
-    keepdims: _bool = False, *, correction: float | None = None
+    x: _ArrayLike, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: _bool = False,
+    *, out: _Out | None = None, where: _ArrayLike = True, mean: _ArrayLike | None = None,
+    correction: float | None = None
 ) -> NDArray:
     """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|²."""
 
@@ -1038,14 +1305,21 @@ def vdot(a: _ArrayLike, b: _ArrayLike) -> NDArray:
 def vecdot(x1: _ArrayLike, x2: _ArrayLike, /, out: _Out | None = None, *, axis: SupportsIndex = -1) -> NDArray:
     """Inner products of the vectors along an axis, those of `x1` conjugated."""
 
+def vecmat(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
+    """Products of conjugated vectors and matrices, `x1.conj() @ x2`, over the last axes."""
+
 def vsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
     """`split` along axis 0, of arrays with two or more dimensions."""
 
 def vstack(arrays: _Arrays) -> NDArray:
     """Arrays joined as rows: along axis 0, one-dimensional ones as single rows."""
 
-def where(condition: _ArrayLike, x: _ArrayLike, y: _ArrayLike) -> NDArray:
-    """Elements of `x` where the condition holds, of `y` elsewhere."""
+@overload
+def where(condition: _ArrayLike) -> tuple[NDArray, ...]:
+    """Elements of `x` where the condition holds, of `y` elsewhere; of a condition alone, where it holds."""
+
+@overload
+def where(condition: _ArrayLike, x: _ArrayLike, y: _ArrayLike) -> NDArray: ...
 
 def zeros(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array of zeros."""

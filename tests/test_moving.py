@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 import cygrad as cg
 from cygrad import autograd
 from common import array, assert_same, values, variable
-from differences import check_derivatives
+from differences import agree, check_derivatives
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -163,7 +163,7 @@ def test_nothing_is_skipped():
     public = {name for m in (diagonal, edit, grid, nonzero, pad, repeat, roll, take) for name in m.__all__}
     others = {
         "argwhere", "flatnonzero", "nonzero", "ravel_multi_index", "unravel_index", "broadcast_shapes", "indices",
-        "ix_",
+        "ix_", "may_share_memory", "ndim", "shape", "shares_memory", "size",
         "fill_diagonal", "put", "place", "put_along_axis", "tri", "tril_indices", "triu_indices"}
     assert public - {name for name, _, _ in MOVES} == others
     assert all(getattr(cg, name) for name in public)
@@ -226,6 +226,21 @@ def test_pad_like_numpy(x, mode, data):
     keywords = {"reflect_type": data.draw(st.sampled_from(["even", "odd"]))} if mode in ("reflect", "symmetric") else {}
     got = cg.pad(array(x), width, mode, **keywords)
     assert_same(got, np.pad(x, width, mode, **keywords), 8)
+    with autograd.record():
+        got = cg.pad(variable(x), width, mode, **keywords)
+    assert_same(got, np.pad(x, width, mode, **keywords), 64, 1e-12)
+
+
+@pytest.mark.parametrize("mode,options", [
+    ("linear_ramp", {}), ("linear_ramp", {"end_values": ((1, -2), (3, 0.5))}), ("mean", {}), ("mean", {"stat_length": 2}),
+    ("maximum", {"stat_length": ((1, 2), (3, 2))}), ("minimum", {}), ("median", {}), ("median", {"stat_length": 2}),
+    ("reflect", {"reflect_type": "odd"}), ("symmetric", {"reflect_type": "odd"})], ids=str)
+@pytest.mark.parametrize("width", [1, ((0, 2), (3, 1)), ((7, 9), (0, 11))], ids=str)
+def test_gradients_of_computed_frames(mode, options, width):
+    x = np.random.default_rng(4).uniform(-2, 2, (3, 4))
+    agree(lambda m, x: m.pad(x, width, mode, **options), x, ulps=256, atol=1e-13)
+    if "end_values" not in options:
+        agree(lambda m, x: m.pad(x, (2, 3), mode, **{k: v for k, v in options.items() if k == "reflect_type"}), [0.7])
 
 
 def test_pad_otherwise():
@@ -236,11 +251,10 @@ def test_pad_otherwise():
     def fill(vector, width, axis, keywords):
         vector[:width[0]] = 5
     assert_same(cg.pad(array(X), 1, fill), np.pad(X, 1, fill))
-    for mode in ("mean", "linear_ramp", "median", "maximum", "minimum", fill):
-        with autograd.record(), pytest.raises(NotImplementedError, match="pad"):
-            cg.pad(variable(X), 1, mode)
-    with autograd.record(), pytest.raises(NotImplementedError, match="pad.*odd"):
-        cg.pad(variable(X), 1, "reflect", reflect_type="odd")
+    with autograd.record(), pytest.raises(NotImplementedError, match="pad"):
+        cg.pad(variable(X), 1, fill)
+    with autograd.record(), pytest.raises(ValueError, match="stat_length"):
+        cg.pad(variable(X), 1, "maximum", stat_length=0)
     for bad in (lambda m, x: m.pad(x, -1), lambda m, x: m.pad(x, 1, "nonsense"),
                 lambda m, x: m.pad(x, 1, "edge", end_values=1),
                 lambda m, x: m.pad(x, (1, 2, 3)), lambda m, x: m.pad(x[:, :0], 1, "edge")):

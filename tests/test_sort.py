@@ -171,9 +171,20 @@ def test_unique_slices():
 def test_set_operations(name):
     a, b = some((6,), seed=1), some((2, 3), seed=2)
     assert_same(getattr(cg, name)(array(a), array(b)), getattr(np, name)(a, b))
-    x = variable(a)
-    with autograd.record(), pytest.raises(RuntimeError, match=name):
-        getattr(cg, name)(x * 1, array(b))
+    for one, two in ((a, b), ([3.0, 1.0, np.nan, 1.0, np.nan], [1.0, 2.0, np.nan]), ([], [1.0]), ([2, 1], [1.5])):
+        one, two = np.array(one), np.array(two)
+        assert_same(getattr(cg, name)(array(one), array(two)), getattr(np, name)(one, two))
+        if name != "union1d":
+            assert_same(getattr(cg, name)(np.unique(one), np.unique(two), assume_unique=True),
+                        getattr(np, name)(np.unique(one), np.unique(two), assume_unique=True))
+    x, y = variable([3.0, 1.0, 3.0, 2.0]), variable([1.0, 5.0, 5.0])
+    with autograd.record():
+        found = getattr(cg, name)(x, y)
+        w = array([10.0 ** k for k in range(len(found))])
+        (found * found * w).sum().backward()
+    expected = {"intersect1d": ([0, 2, 0, 0], [0, 0, 0]), "union1d": ([600, 2, 0, 40], [0, 10000, 0]),
+                "setdiff1d": ([60, 0, 0, 4], [0, 0, 0]), "setxor1d": ([60, 0, 0, 4], [0, 1000, 0])}[name]
+    assert x.grad.tolist() == expected[0] and y.grad.tolist() == expected[1]
 
 
 def test_isin():

@@ -7,6 +7,7 @@ import ast
 import doctest
 import importlib
 import inspect
+import json
 import os
 import pathlib
 import subprocess
@@ -325,6 +326,7 @@ q, r = cg.linalg.qr(x, "complete")
 cg.linalg.norm(x, "nuc", (0, 1)), cg.linalg.vector_norm(x, ord=1), cg.norm(x, 2)
 cg.einsum("ij,jk", x, [[1, 2]]), cg.einsum(x, [0, 1], x, [1, ...], [0])
 cg.fft.irfft(cg.fft.rfft(x, norm="ortho"), 3), cg.fft.fftn(x, (2, 2), axes=(0, 1)), cg.fft.fftfreq(3, dtype="float32")
+cg.exp(x, out=x), cg.sum(x, 0, out=np.zeros(2)), cg.modf(x, out=(x, None))
 nd.linalg.gemm2(x, x, transpose_b=True).sum(), nd.linalg_det(x)
 '''
 
@@ -355,24 +357,42 @@ nd.linalg.det(x).no_such
 '''
 
 
-def test_a_type_checker(tmp_path):
-    """mypy is content with right programs, the README's among them, and finds each mistake of a wrong one."""
-    environment = dict(os.environ)
-    checkout = PACKAGE.parent
+def mypy_errors(folder):
+    """Lines as 'file:line: error: message'."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", "--cache-dir", folder / "cache",
+         "--check-untyped-defs", *sorted(path.name for path in folder.glob("*.py"))],
+        cwd=folder, env={**os.environ, "MYPYPATH": str(PACKAGE.parent)} if FROM_CHECKOUT else None, capture_output=True,
+        text=True, timeout=300)
+    assert not done.stderr, done.stderr
+    return [line for line in done.stdout.splitlines() if ": error: " in line]
+
+
+def pyright_errors(folder):
+    """The same by pyright, whose distribution basedpyright comes whole from the package index."""
+    settings = {"typeCheckingMode": "standard", "extraPaths": [str(PACKAGE.parent)] if FROM_CHECKOUT else []}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    done = subprocess.run(
+        [sys.executable, "-m", "basedpyright", "--level", "error", "--outputjson", "--pythonpath", sys.executable],
+        cwd=folder, capture_output=True, text=True, timeout=300)
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    return [f"{pathlib.Path(d['file']).name}:{d['range']['start']['line'] + 1}: error: {d['message']}" for d in found]
+
+
+FROM_CHECKOUT = (PACKAGE.parent / "pyproject.toml").exists()         # not to be found otherwise, if installed with -e
+
+
+@pytest.mark.parametrize("errors_of", [mypy_errors, pyright_errors])
+def test_a_type_checker(errors_of, tmp_path):
+    """It is content with right programs, the README's among them, and finds each mistake of a wrong one."""
     programs = {"good": GOOD, "bad": BAD}
-    if (checkout / "pyproject.toml").exists():       # not to be found by mypy otherwise, if installed with -e
-        environment["MYPYPATH"] = str(checkout)
-        readme = (checkout / "README.md").read_text(encoding="utf-8")
+    if FROM_CHECKOUT:
+        readme = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
         programs["readme"] = "".join(e.source for e in doctest.DocTestParser().get_examples(readme))
         assert "attach_grad" in programs["readme"]
     for name, text in programs.items():
         (tmp_path / f"{name}.py").write_text(text)
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", "--cache-dir", tmp_path / "cache",
-         "--check-untyped-defs", *sorted(f"{name}.py" for name in programs)],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
-    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
-    assert not done.stderr, done.stderr
-    assert not [line for line in errors if not line.startswith("bad.py:")], done.stdout
+    errors = errors_of(tmp_path)
+    assert not [line for line in errors if not line.startswith("bad.py:")], "\n".join(errors)
     lines = {int(line.split(":")[1]) for line in errors}
-    assert lines == set(range(5, BAD.count("\n") + 1)), done.stdout
+    assert lines == set(range(5, BAD.count("\n") + 1)), "\n".join(errors)

@@ -158,16 +158,20 @@ class NDArray:
     def T(self) -> NDArray:
         """A view with the dimensions in reverse order."""
 
-    def all(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+    def all(
+        self, axis: _Axes | None = None, keepdims: bool = False, *, out: _Out | None = None, where: _ArrayLike = True
+    ) -> NDArray:
         """Whether all elements, or all along some axes, are true (not 0). Passes no gradient."""
 
-    def any(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+    def any(
+        self, axis: _Axes | None = None, keepdims: bool = False, *, out: _Out | None = None, where: _ArrayLike = True
+    ) -> NDArray:
         """Whether any element, or any along some axes, is true (not 0). Passes no gradient."""
 
-    def argmax(self, axis: SupportsIndex | None = None, keepdims: bool = False) -> NDArray:
+    def argmax(self, axis: SupportsIndex | None = None, keepdims: bool = False, *, out: _Out | None = None) -> NDArray:
         """Position of the first of the largest elements. Passes no gradient."""
 
-    def argmin(self, axis: SupportsIndex | None = None, keepdims: bool = False) -> NDArray:
+    def argmin(self, axis: SupportsIndex | None = None, keepdims: bool = False, *, out: _Out | None = None) -> NDArray:
         """Position of the first of the smallest elements. Passes no gradient."""
 
     def as_in_context(self, context: Context) -> NDArray:
@@ -224,15 +228,23 @@ class NDArray:
     def copyto(self, other: NDArray | Context) -> NDArray:
         """Copy the elements into another array, or into a new one where `other` is a context (MXNet)."""
 
-    def cumprod(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None) -> NDArray:
+    def cumprod(
+        self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None
+    ) -> NDArray:
         """Products of the elements up to each one, along an axis."""
 
-    def cumsum(self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None) -> NDArray:
+    def cumsum(
+        self, axis: SupportsIndex | None = None, dtype: _DTypeLike | None = None, out: _Out | None = None
+    ) -> NDArray:
         """Sums of the elements up to each one, along an axis."""
 
     @property
     def ctx(self) -> Context:
         """Where the array lives: ``cpu(0)``."""
+
+    @property
+    def data(self) -> memoryview:
+        """The memory, a memoryview."""
 
     def detach(self) -> NDArray:
         """The same memory as an array without history: what is done with it is not recorded back to this one."""
@@ -243,6 +255,9 @@ class NDArray:
     @property
     def device(self) -> str:
         """Where the array lives, as the array API standard says it: 'cpu'."""
+
+    def dot(self, b: _ArrayLike) -> NDArray:
+        """The product with another array, `dot(self, b)`."""
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -258,6 +273,12 @@ class NDArray:
     def fill(self, value: _Number | NDArray) -> None:
         """Write one number to all elements, as ``x[...] = value``; recorded."""
 
+    @property
+    def flat(self) -> Any:
+        """The elements in C order, by one index; values that are assigned to it are used over and over."""
+
+    @flat.setter
+    def flat(self, values: _ArrayLike) -> None: ...
     def flatten(self) -> NDArray:
         """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
 
@@ -283,13 +304,22 @@ class NDArray:
     def mT(self) -> NDArray:
         """A view with the last two dimensions exchanged: each matrix of a stack transposed."""
 
-    def max(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+    def max(
+        self, axis: _Axes | None = None, keepdims: bool = False, initial: _Number | NDArray | None = None,
+        where: _ArrayLike = True, out: _Out | None = None
+    ) -> NDArray:
         """Largest element, or the largest ones along some axes; NaN where there is a NaN."""
 
-    def mean(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
+    def mean(
+        self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False,
+        where: _ArrayLike = True, out: _Out | None = None
+    ) -> NDArray:
         """Arithmetic mean of the elements, or of those along some axes."""
 
-    def min(self, axis: _Axes | None = None, keepdims: bool = False) -> NDArray:
+    def min(
+        self, axis: _Axes | None = None, keepdims: bool = False, initial: _Number | NDArray | None = None,
+        where: _ArrayLike = True, out: _Out | None = None
+    ) -> NDArray:
         """Smallest element, or the smallest ones along some axes; NaN where there is a NaN."""
 
     @property
@@ -311,7 +341,10 @@ class NDArray:
     def partition(self, kth: int | Sequence[int], axis: int = -1) -> None:
         """Partition the elements in place; see `cygrad.partition`, which returns a new array."""
 
-    def prod(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
+    def prod(
+        self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False,
+        initial: _Number | NDArray | None = None, where: _ArrayLike = True, out: _Out | None = None
+    ) -> NDArray:
         """Product of the elements, or of those along some axes."""
 
     def put(self, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> None:
@@ -363,6 +396,7 @@ class NDArray:
 
     def std(
         self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: bool = False, *,
+        out: _Out | None = None, where: _ArrayLike = True, mean: _ArrayLike | None = None,
         correction: float | None = None
     ) -> NDArray:
         """Standard deviation of the elements, or of those along some axes: the root of the variance."""
@@ -371,7 +405,10 @@ class NDArray:
     def strides(self) -> tuple[int, ...]:
         """Bytes from one element to the next along each dimension, a tuple of int."""
 
-    def sum(self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False) -> NDArray:
+    def sum(
+        self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, keepdims: bool = False,
+        initial: _Number | NDArray | None = None, where: _ArrayLike = True, out: _Out | None = None
+    ) -> NDArray:
         """Sum of the elements, or of those along some axes."""
 
     def swapaxes(self, axis1: SupportsIndex, axis2: SupportsIndex) -> NDArray:
@@ -397,7 +434,7 @@ class NDArray:
 
     def trace(
         self, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1,
-        dtype: _DTypeLike | None = None
+        dtype: _DTypeLike | None = None, *, out: _Out | None = None
     ) -> NDArray:
         """Sums along diagonals."""
 
@@ -406,9 +443,13 @@ class NDArray:
 
     def var(
         self, axis: _Axes | None = None, dtype: _DTypeLike | None = None, ddof: float = 0, keepdims: bool = False, *,
+        out: _Out | None = None, where: _ArrayLike = True, mean: _ArrayLike | None = None,
         correction: float | None = None
     ) -> NDArray:
         """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|²."""
+
+    def view(self, dtype: _DTypeLike | None = None) -> NDArray:
+        """Another array on the same memory, whose bytes it reads as another dtype where one is given."""
 
     def wait_to_read(self) -> None:
         """Return at once: operations are done when they return (MXNet)."""

@@ -30,5 +30,9 @@ class Flags:
     f_contiguous: bool
     owndata: bool
     writeable: bool
+    @property
+    def fnc(self) -> bool:
+        """In Fortran order, and not in C order."""
+
     def __getitem__(self, key: str) -> bool: ...
     def __repr__(self) -> str: ...

@@ -2,8 +2,11 @@
 
 import sys
 
-from cygrad.core.array cimport CONTIGUOUS, NDArray, READONLY, add_attribute, is_f_contiguous
-from cygrad.core.convert cimport check_device
+import numpy as np
+
+from cygrad.core.array cimport CONTIGUOUS, NDArray, READONLY, add_attribute, check_leaving, is_f_contiguous
+from cygrad.core.convert cimport check_device, from_object
+from cygrad.core.dtype cimport from_object as dtype_of, to_numpy
 from cygrad.core.ops.write cimport write
 
 __all__ = ["Context", "cpu", "current_context", "gpu"]
@@ -245,6 +248,11 @@ class Flags:
 
     __slots__ = ("c_contiguous", "f_contiguous", "owndata", "writeable")
 
+    @property
+    def fnc(self):
+        """In Fortran order, and not in C order."""
+        return self.f_contiguous and not self.c_contiguous
+
     def __getitem__(self, key):
         name = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W": "writeable"}.get(key, str(key).lower())
         if name not in self.__slots__:
@@ -267,9 +275,97 @@ def _flags(NDArray self):
     return flags
 
 
+def dot(NDArray self, b):
+    """The product with another array, `dot(self, b)`.
+
+    Parameters
+    ----------
+    b : array_like
+
+    Raises
+    ------
+    ValueError
+        Where the shapes do not fit.
+
+    Notes
+    -----
+    `numpy.ndarray.dot`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.asarray([1, 2]).dot([3, 4]).item()
+    11
+    """
+    from cygrad.core.ops.contract import dot as product
+    return product(self, b)
+
+
+def _view(NDArray self, dtype=None):
+    """Another array on the same memory, whose bytes it reads as another dtype where one is given.
+
+    Parameters
+    ----------
+    dtype : dtype, optional
+        Where it is another one, its bytes stand for other numbers: no gradient goes through them, and what is written
+        to the one array counts, for the other one, as written by somebody else.
+
+    Raises
+    ------
+    ValueError
+        Where the lengths do not fit, or the last axis is not contiguous.
+    TypeError
+        For a dtype that cygrad has not.
+    RuntimeError
+        For another dtype of a recorded array, while recording.
+
+    Notes
+    -----
+    `numpy.ndarray.view`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.ones(1, dtype="float32").view("int32").tolist()
+    [1065353216]
+    """
+    if dtype is None:
+        return self[...]
+    wanted = to_numpy(dtype_of(dtype))
+    if wanted == to_numpy(self.dtype):
+        return self[...]
+    check_leaving(self, "view() with another dtype")
+    return from_object(np.asarray(self).view(wanted))
+
+
+def _flat(NDArray self):
+    """The elements in C order, by one index; values that are assigned to it are used over and over.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.zeros((2, 2))
+    >>> x.flat[1:3] = 5
+    >>> x.tolist(), [e.item() for e in x.flat]
+    ([[0.0, 5.0], [5.0, 0.0]], [0.0, 5.0, 5.0, 0.0])
+    """
+    from cygrad.core.ops.flat import Flat
+    return Flat(self)
+
+
+def _set_flat(NDArray self, values):
+    _flat(self)[:] = values
+
+
+def _data(NDArray self):
+    """The memory, a memoryview."""
+    return memoryview(self)
+
+
 for _name, _method in (
     ("as_in_context", as_in_context), ("copyto", copyto), ("wait_to_read", wait_to_read),
     ("__array_namespace__", __array_namespace__), ("to_device", to_device), ("device", property(_device)),
     ("context", property(_context)), ("ctx", property(_context)), ("flags", property(_flags)),
+    ("data", property(_data)), ("dot", dot), ("flat", property(_flat, _set_flat)), ("view", _view),
 ):
     add_attribute(_name, _method)

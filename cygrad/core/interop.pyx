@@ -33,7 +33,7 @@ cdef object ours_for(object function, str module):
         namespace = getattr(namespace, module.partition(".")[2], None)
         if namespace is None:
             return None
-    elif name in ("arange", "linspace"):         # these ask NumPy themselves
+    elif name == "arange":           # which asks NumPy itself
         return None
     ours = getattr(namespace, name, None)
     return ours if callable(ours) and not isinstance(ours, type) else None
@@ -111,7 +111,7 @@ cdef dict DEFAULTS = {"where": True, "casting": "same_kind", "order": "K", "subo
                       "axes": None, "signature": None, "sig": None}
 cdef dict REDUCTIONS = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min",
                         np.logical_and: "all", np.logical_or: "any", np.logaddexp: "logsumexp"}
-cdef dict IDENTITY = {np.add: 0, np.multiply: 1, np.logical_and: True, np.logical_or: False}
+cdef frozenset NO_IDENTITY = frozenset([np.maximum, np.minimum, np.fmax, np.fmin])     # and yet any order is as good
 cdef dict ACCUMULATIONS = {np.add: "cumsum", np.multiply: "cumprod"}
 
 
@@ -158,45 +158,121 @@ cdef object with_keywords(object ufunc, object ours, inputs, object out, dict ke
 
 
 cdef object reduced(object ufunc, object array, dict keywords):
-    """`ufunc.reduce` by a reduction of ours; NotImplemented where there is none, or one that lacks a keyword."""
-    cg = sys.modules["cygrad"]
-    ours = getattr(cg, REDUCTIONS.get(ufunc, ""), None)
+    """`ufunc.reduce` by a reduction of ours, or step by step where a gradient would be lost; NotImplemented else."""
+    ours = getattr(sys.modules["cygrad"], REDUCTIONS.get(ufunc, ""), None)
     axis = keywords.pop("axis", 0)
     keepdims = keywords.pop("keepdims", False)
     initial = keywords.pop("initial", None)
     where = keywords.pop("where", True)
     dtype = keywords.pop("dtype", None)
-    if ours is None or keywords or type(array) is not NDArray or array.size == 0:
+    if keywords or type(array) is not NDArray or array.size == 0 and recorded_in(initial) is None:
         return NotImplemented
-    if where is not True or initial is not None:
-        if not is_recorded(array) and recorded_in(initial) is None:
-            return NotImplemented
-        if where is not True:
-            if np.broadcast_shapes(np.shape(where), array.shape) != array.shape:
-                return NotImplemented
-            fill = IDENTITY.get(ufunc, initial)
-            if fill is None:
-                raise ValueError(f"reduction operation '{ufunc.__name__}' does not have an identity, so to use a where mask "
-                                 "one has to specify 'initial'")
-            array = cg.where(where, array, fill)
+    if ours is None or ufunc is np.logaddexp and (where is not True or initial is not None or dtype is not None):
+        return folded(ufunc, array, axis, keepdims, initial, where, dtype)
+    if ufunc is np.add or ufunc is np.multiply:
+        return ours(array, axis, dtype, keepdims, initial=initial, where=where)
+    if ufunc is np.maximum or ufunc is np.minimum:
+        return ours(array if dtype is None else array.astype(dtype), axis, keepdims, initial=initial, where=where)
     if dtype is not None:
-        if ufunc is np.add or ufunc is np.multiply:
-            result = ours(array, axis, dtype, keepdims)
-            return result if initial is None else ours_for_ufunc(ufunc)(result, initial)
-        if ufunc is not np.maximum and ufunc is not np.minimum:
-            return NotImplemented
-        array = array.astype(dtype)
-    result = ours(array, axis=axis, keepdims=keepdims)
+        return NotImplemented
+    if ufunc is np.logaddexp:
+        return ours(array, axis=axis, keepdims=keepdims)
+    result = ours(array, axis, keepdims, where=where)
     return result if initial is None else ours_for_ufunc(ufunc)(result, initial)
 
 
+cdef bint keeps_dtype(object ufunc, object dtype) except -1:
+    """Whether a function of two numbers of a dtype has numbers of that dtype for results."""
+    if ufunc.nin != 2 or ufunc.nout != 1 or ufunc.signature is not None or ours_for_ufunc(ufunc) is None:
+        return False
+    try:
+        return ufunc.resolve_dtypes((dtype, dtype, None))[2] == dtype
+    except TypeError:
+        return False
+
+
+cdef object folded(object ufunc, object array, object axis, object keepdims, object initial, object where, object dtype):
+    """`ufunc.reduce`, recorded: pair by pair where any order is as good, else one element after the other."""
+    cg = sys.modules["cygrad"]
+    if not is_recorded(array) and recorded_in(initial) is None or array.ndim == 0:
+        return NotImplemented
+    if dtype is not None:
+        array = array.astype(dtype, copy=False)
+    identity = -np.inf if ufunc is np.logaddexp or ufunc is np.logaddexp2 else ufunc.identity
+    any_order = identity is not None or ufunc in NO_IDENTITY
+    if not keeps_dtype(ufunc, array.dtype) or where is not True and not any_order:
+        return NotImplemented
+    ours = ours_for_ufunc(ufunc)
+    axes = tuple(range(array.ndim)) if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, array.ndim)
+    if len(axes) > 1 and not any_order:
+        raise ValueError(f"reduction operation '{ufunc.__name__}' is not reorderable, so at most one axis may be specified")
+    if where is not True:
+        fill = initial if identity is None else identity
+        if fill is None:
+            raise ValueError(f"reduction operation '{ufunc.__name__}' does not have an identity, so to use a where mask "
+                             "one has to specify 'initial'")
+        if np.broadcast_shapes(np.shape(where), array.shape) != array.shape:
+            raise ValueError(f"where of shape {np.shape(where)} does not broadcast to the shape {array.shape} of what is "
+                             "reduced")
+        array = cg.where(where, array, fill)
+    rest = tuple([length for k, length in enumerate(array.shape) if k not in axes])
+    x = cg.reshape(cg.moveaxis(array, axes, tuple(range(len(axes)))), (-1,) + rest)
+    if any_order:
+        while len(x) > 1:
+            half = len(x) // 2
+            pairs = ours(x[:half], x[half:2 * half])
+            x = pairs if len(x) == 2 * half else cg.concatenate([pairs, x[2 * half:]])
+        result = x[0] if initial is None else ours(initial, x[0])
+    else:
+        result = initial
+        for row in x:
+            result = row if result is None else ours(result, row)
+    if keepdims:
+        result = cg.expand_dims(result, axes)
+    return result.astype(array.dtype, copy=False)
+
+
 cdef object accumulated(object ufunc, object array, dict keywords):
-    ours = getattr(sys.modules["cygrad"], ACCUMULATIONS.get(ufunc, ""), None)
+    cg = sys.modules["cygrad"]
+    ours = getattr(cg, ACCUMULATIONS.get(ufunc, ""), None)
     axis = keywords.pop("axis", 0)
     dtype = keywords.pop("dtype", None)
-    if ours is None or keywords or type(array) is not NDArray:
+    if keywords or type(array) is not NDArray:
         return NotImplemented
-    return ours(array, axis=axis) if dtype is None else ours(array, axis=axis, dtype=dtype)
+    if ours is not None:
+        return ours(array, axis=axis) if dtype is None else ours(array, axis=axis, dtype=dtype)
+    if dtype is not None and is_recorded(array):
+        array = array.astype(dtype, copy=False)
+    if not is_recorded(array) or array.ndim == 0 or array.size == 0 or not keeps_dtype(ufunc, array.dtype):
+        return NotImplemented
+    ours = ours_for_ufunc(ufunc)
+    rows, last = [], None
+    for row in cg.moveaxis(array, axis, 0):
+        last = row if last is None else ours(last, row)
+        rows.append(last)
+    return cg.stack(rows, axis=axis)
+
+
+cdef object reduced_at(object ufunc, object array, object indices, dict keywords):
+    """`ufunc.reduceat`, recorded: the reductions of parts, one by one."""
+    cg = sys.modules["cygrad"]
+    axis = keywords.pop("axis", 0)
+    dtype = keywords.pop("dtype", None)
+    if keywords or type(array) is not NDArray or not is_recorded(array):
+        return NotImplemented
+    starts = np.asarray(indices.detach() if type(indices) is NDArray else indices)
+    expected = ufunc.reduceat(as_numpy(array), starts, axis, dtype)          # raises what NumPy raises
+    if expected.dtype.kind not in "fc":
+        return from_object(expected)
+    if expected.dtype != array.dtype:
+        array = array.astype(expected.dtype)
+    if starts.size == 0 or ufunc not in REDUCTIONS and not keeps_dtype(ufunc, array.dtype):
+        return NotImplemented
+    axis = np.lib.array_utils.normalize_axis_index(axis, array.ndim)
+    array, parts, ends = cg.moveaxis(array, axis, 0), [], [*starts[1:].tolist(), array.shape[axis]]
+    for start, end in zip(starts.tolist(), ends):
+        parts.append(ufunc.reduce(array[start:end], axis=0) if start < end else array[start])
+    return cg.stack(parts, axis=axis)
 
 
 cdef object outer(object ufunc, object a, object b, dict keywords):
@@ -239,14 +315,28 @@ cdef int write_at(object ufunc, tuple inputs) except -1:
         sums = cg.reshape(added(cg.reshape(value, (-1,)), positions, a.size), a.shape)
         return write(target, target, ours_for_ufunc(ufunc)(a, sums))
     ours = ours_for_ufunc(ufunc)
-    if ours is None or ufunc.nout != 1 or np.unique(positions).size != positions.size:
-        check_leaving(recorded_in((a, inputs[2:])), f"numpy.{name}" if ours is None else
-                      f"numpy.{name} with an index that names elements more than once,")
-    result = ours(a[index], *inputs[2:])
-    if not np.can_cast(result.dtype, a.dtype, "same_kind"):
-        deliver(result, a, name, True)      # raises
-    a[index] = result
+    if ours is None or ufunc.nout != 1:
+        check_leaving(recorded_in((a, inputs[2:])), f"numpy.{name}")
+    values = [x if scalar_kind(x) >= 0 else cg.reshape(cg.broadcast_to(array_of(x), positions.shape), (-1,))
+              for x in inputs[2:]]
+    positions = positions.ravel()
+    for chosen in in_turn(positions):        # no element twice at a time
+        at = np.unravel_index(positions[chosen], a.shape)
+        result = ours(a[at], *[x if type(x) is not NDArray else x[chosen] for x in values])
+        if not np.can_cast(result.dtype, a.dtype, "same_kind"):
+            deliver(result, a, name, True)   # raises
+        a[at] = result
     return 0
+
+
+cdef list in_turn(object positions):
+    """Which of the positions are looked at first, second, ...: those that stand there for the first, second, ... time."""
+    order = np.argsort(positions, kind="stable")
+    ordered = positions[order]
+    new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[:len(ordered)]
+    turn = np.arange(len(ordered))
+    turn = turn - np.maximum.accumulate(np.where(new, turn, 0))
+    return [np.sort(order[turn == k]) for k in range(turn.max(initial=-1) + 1)]
 
 
 def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
@@ -291,6 +381,8 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
         result = reduced(ufunc, inputs[0], dict(keywords))
     elif method == "accumulate":
         result = accumulated(ufunc, inputs[0], dict(keywords))
+    elif method == "reduceat":
+        result = reduced_at(ufunc, inputs[0], inputs[1], dict(keywords))
     if result is not NotImplemented:
         if out is None:
             return result
@@ -301,7 +393,7 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
     full = name if method == "__call__" else f"{name}.{method}"
     if keywords:
         full += f"({', '.join([f'{k}=' for k in keywords])})"
-    if method == "reduce" and type(inputs[0]) is NDArray and inputs[0].size == 0:
+    if method == "reduce" and type(inputs[0]) is NDArray and inputs[0].size == 0 and recorded_in(keywords) is None:
         full = None          # of no elements no gradient is lost
     if out is None:
         return on_data(lambda *a, **k: getattr(ufunc, method)(*a, **k), full, inputs, keywords)
@@ -321,79 +413,10 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
     return results[0] if len(out) == 1 else results
 
 
-# ---- functions that write
-
-cdef object cycled(object values, Py_ssize_t n):
-    """`n` values, which begin again at the end of `values`."""
-    cg = sys.modules["cygrad"]
-    values = cg.reshape(array_of(values), (-1,))
-    return values if values.size == n else values[np.arange(n) % max(values.size, 1)]
-
-
-def _copyto(dst, src, casting="same_kind", where=True):
-    value = array_of(src)
-    kind = type(src) if scalar_kind(src) >= 0 else value.dtype
-    if scalar_kind(src) >= 0:
-        np.copyto(np.empty((), dst.dtype), src, casting=casting)         # raises where it does not fit
-    elif not np.can_cast(kind, dst.dtype, casting):
-        raise TypeError(f"Cannot cast array data from dtype('{kind}') to dtype('{dst.dtype}') according to the rule "
-                        f"'{casting}'")
-    if where is True:
-        dst[...] = value
-        return
-    mask = np.broadcast_to(np.asarray(as_numpy(where) if type(where) is NDArray else where, dtype=bool), dst.shape)
-    dst[mask] = sys.modules["cygrad"].broadcast_to(value, dst.shape)[mask]
-
-
-def _fill_diagonal(a, val, wrap=False):
-    marked = np.zeros(a.shape, dtype=bool)
-    np.fill_diagonal(marked, True, wrap)         # raises where there is no diagonal
-    index = marked.nonzero()
-    a[index] = cycled(val, len(index[0]))
-
-
-def _put(a, ind, v, mode="raise"):
-    ind = np.asarray(as_numpy(ind) if type(ind) is NDArray else ind).ravel()
-    flat = np.arange(a.size).take(ind, mode=mode)
-    if flat.size and array_of(v).size:        # NumPy puts nothing of nothing
-        a[np.unravel_index(flat, a.shape)] = cycled(v, flat.size)
-
-
-def _place(arr, mask, vals):
-    mask = np.asarray(as_numpy(mask) if type(mask) is NDArray else mask, dtype=bool)
-    if mask.size != arr.size:
-        raise ValueError("place: mask and data must be the same size")
-    index = mask.reshape(arr.shape).nonzero()
-    n = np.count_nonzero(mask)
-    if n and array_of(vals).size == 0:
-        raise ValueError("Cannot insert from an empty array!")
-    if n:
-        arr[index] = cycled(vals, n)
-
-
-def _putmask(a, mask, values):
-    mask = np.asarray(as_numpy(mask) if type(mask) is NDArray else mask, dtype=bool)
-    if mask.size != a.size:
-        raise ValueError("putmask: mask and data must be the same size")
-    if mask.any() and array_of(values).size:
-        a[mask.reshape(a.shape)] = cycled(values, a.size)[mask.ravel()]
-
-
-def _put_along_axis(arr, indices, values, axis=-1):
-    indices = np.asarray(as_numpy(indices) if type(indices) is NDArray else indices)
-    positions = np.arange(arr.size).reshape(arr.shape)
-    if axis is None:
-        positions, axis = positions.ravel(), 0
-    chosen = np.take_along_axis(positions, indices, axis)        # raises what NumPy raises
-    value = sys.modules["cygrad"].broadcast_to(array_of(values), chosen.shape)
-    arr[np.unravel_index(chosen, arr.shape)] = value
-
-
-cdef dict WRITERS = {"copyto": _copyto, "fill_diagonal": _fill_diagonal, "put": _put, "place": _place,
-                     "putmask": _putmask, "put_along_axis": _put_along_axis}
-
-
 # ---- functions
+
+# What writes into its first argument.
+cdef frozenset WRITERS = frozenset(["copyto", "fill_diagonal", "put", "place", "putmask", "put_along_axis"])
 
 # What looks at anything but values, or is piecewise constant: there is no gradient to lose.
 cdef frozenset CONSTANT = frozenset(
@@ -401,8 +424,6 @@ cdef frozenset CONSTANT = frozenset(
     "common_type count_nonzero empty_like fix flatnonzero full_like iscomplex iscomplexobj isclose isneginf isposinf "
     "isreal isrealobj may_share_memory min_scalar_type nanargmax nanargmin ndim nonzero ones_like result_type round shape "
     "shares_memory size where zeros_like".split())
-cdef dict BY_NAME = {"sum": np.add, "prod": np.multiply, "max": np.maximum, "min": np.minimum, "amax": np.maximum,
-                     "amin": np.minimum, "all": np.logical_and, "any": np.logical_or}
 cdef dict RENAMED = {("clip", "a_min"): "min", ("clip", "a_max"): "max"}
 cdef dict SIGNATURES = {}        # NumPy's function -> ours, and what `translation` says
 
@@ -459,7 +480,7 @@ cdef object by_ours(object function, object ours, tuple arguments, dict keywords
     out, first, rest = given.pop("out", None), [], {}
     for name, value in given.items():
         if (name in theirs and is_default(value, theirs[name].default) or name in ("kind", "subok") and name not in names
-                or name == "where" and value is True and function.__name__ in BY_NAME):
+                or name == "where" and value is True):
             continue             # what says nothing, or nothing that changes the result
         if name not in names:
             return NotImplemented, name
@@ -490,25 +511,16 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     module = function.__module__ or ""
     ours = ours_for(function, module)
     full = name if module == "numpy" else f"{module.removeprefix('numpy.')}.{name}"
-    if ours is not None and not (name == "where" and len(arguments) == 1):       # which is nonzero
+    if ours is not None and not (name in WRITERS and arguments and type(arguments[0]) is not NDArray):
         try:
             result = by_ours(function, ours, arguments, keywords)
         except TypeError:
-            if recorded_in((arguments, keywords)) is not None:
+            if recorded_in((arguments, keywords)) is not None or name in WRITERS:
                 raise
         else:
             if not (type(result) is tuple and len(result) == 2 and result[0] is NotImplemented):
                 return result
-            if module == "numpy" and name in BY_NAME and recorded_in((arguments, keywords)) is not None:
-                given = dict(zip(inspect.signature(function).parameters, arguments))
-                given.update(keywords)
-                given = {k: v for k, v in given.items() if v is not np._NoValue}
-                array = given.pop("a")
-                given.setdefault("axis", None)
-                return BY_NAME[name].reduce(array, **given)
             full += f"({result[1]}=)"
-    elif module == "numpy" and name in WRITERS and arguments and type(arguments[0]) is NDArray:
-        return WRITERS[name](*arguments, **keywords)
     out = keywords.get("out")
     if type(out) is NDArray:
         kept = {k: v for k, v in keywords.items() if k != "out"}

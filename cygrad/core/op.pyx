@@ -23,6 +23,14 @@ from cygrad.core.tape cimport Node, state
 cdef tuple OPERANDS = (np.ndarray, np.generic, list, tuple, range, memoryview, bytearray, array_module.array)
 
 
+cdef bint holds_arrays(object obj):
+    """Whether a nested sequence contains arrays of ours: then its parts are stacked, and that is recorded."""
+    for part in obj:
+        if type(part) is NDArray or isinstance(part, (list, tuple)) and holds_arrays(part):
+            return True
+    return False
+
+
 cdef object convertible(object obj):
     """An operand of ours as it is, others as arrays; NotImplemented for what is no number to us, so that
     Python asks the other operand."""
@@ -31,6 +39,9 @@ cdef object convertible(object obj):
     if isinstance(obj, bytes):       # Python would take the array's buffer for more bytes
         raise TypeError("bytes are no operand: np.frombuffer or memoryview say that they are numbers")
     if isinstance(obj, OPERANDS):
+        if isinstance(obj, (list, tuple)) and holds_arrays(obj):
+            from cygrad.core.ops.create import asarray       # which stacks them, recorded
+            return asarray(obj)
         try:
             return from_object(obj)
         except TypeError:

@@ -221,7 +221,7 @@ def linspace(start, stop, num, endpoint=True, ctx=None, dtype="float32"):
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
     check(ctx)
-    return _create.linspace(start, stop, num, endpoint, FLOAT32 if dtype is None else dtype)
+    return _create.linspace(start, stop, num, endpoint, dtype=FLOAT32 if dtype is None else dtype)
 
 
 def eye(N, M=0, k=0, ctx=None, dtype=None):

@@ -6,6 +6,7 @@ from cygrad.core.array cimport add_attribute
 from cygrad.core.op cimport call3, out2, out3
 from cygrad.core.ops.arithmetic cimport positive
 from cygrad.core.ops.comparison cimport greater, less
+from cygrad.core.ops.nonzero import nonzero
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, X2, X3, Op, derivative, elementwise, stops
 from cygrad.core.run cimport CHEAP
@@ -161,24 +162,29 @@ cdef Op WHERE = elementwise("where", np.where, ((0.0, 0.0), ANY, ANY), vjp_where
 stops(WHERE, 0)
 
 
-cpdef object where(object condition, object x, object y):
-    """Elements of `x` where the condition holds, of `y` elsewhere.
+cpdef object where(object condition, object x=None, object y=None):
+    """Elements of `x` where the condition holds, of `y` elsewhere; of a condition alone, where it holds.
 
     Parameters
     ----------
     condition : array_like
         Anything but 0 counts as true.
-    x, y : array_like
-        The three shapes must broadcast.
+    x, y : array_like, optional
+        The three shapes must broadcast. Both or neither.
 
     Returns
     -------
-    NDArray
-        Of the dtype that `x` and `y` promote to.
+    NDArray or tuple of NDArray
+        Of the dtype that `x` and `y` promote to; without them `nonzero(condition)`.
+
+    Raises
+    ------
+    ValueError
+        Where one of `x` and `y` is given, and where the shapes do not broadcast.
 
     Notes
     -----
-    `numpy.where` with three arguments.
+    `numpy.where`.
 
     Examples
     --------
@@ -186,7 +192,13 @@ cpdef object where(object condition, object x, object y):
     >>> x = cg.asarray([1.0, 2.0, 3.0])
     >>> cg.where(x > 1.5, x, 0).tolist()
     [0.0, 2.0, 3.0]
+    >>> cg.where(x > 1.5)[0].tolist()
+    [1, 2]
     """
+    if x is None or y is None:
+        if x is not y:
+            raise ValueError("either both or neither of x and y should be given")
+        return nonzero(condition)
     return call3(WHERE, condition, x, y)
 
 

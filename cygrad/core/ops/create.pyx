@@ -4,10 +4,10 @@ from operator import index as as_index
 
 import numpy as np
 
-from cygrad.core.array cimport MAXDIM, NDArray, new_array, zeros as zeros_array
-from cygrad.core.convert cimport check_device, from_object, from_scalar, scalar_kind, share
+from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, zeros as zeros_array
+from cygrad.core.convert cimport as_numpy, check_device, from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
-from cygrad.core.op cimport operand
+from cygrad.core.op cimport holds_arrays, operand
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.join cimport stack
 from cygrad.core.run cimport cast
@@ -16,14 +16,6 @@ __all__ = [
     "arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like", "identity", "linspace", "ones",
     "ones_like", "zeros", "zeros_like",
 ]
-
-
-cdef bint holds_arrays(object obj):
-    """Whether a nested sequence contains arrays of ours: then its parts are stacked, and that is recorded."""
-    for part in obj:
-        if type(part) is NDArray or isinstance(part, (list, tuple)) and holds_arrays(part):
-            return True
-    return False
 
 
 cdef NDArray gather_parts(object obj):
@@ -332,20 +324,34 @@ def ones_like(x, dtype=None, *, device=None):
     return full_like(x, 1, dtype, device=device)
 
 
+cdef bint any_recorded(object first, object second, object third):
+    for x in (first, second, third):
+        if type(x) is NDArray and is_recorded(<NDArray>x):
+            return True
+    return False
+
+
+cdef object outward(object x):
+    """What NumPy takes of an argument that may be an array of ours."""
+    if type(x) is not NDArray:
+        return x
+    return as_numpy(<NDArray>x)[()]
+
+
 def arange(start, stop=None, step=1, dtype=None, *, device=None):
     """Evenly spaced numbers from `start` to before `stop`; with one argument from 0 to before that.
 
     Parameters
     ----------
-    start, stop, step : number
+    start, stop, step : number, or NDArray without dimensions
     dtype : dtype, optional
-        Default: int64 for ints, else float64.
+        Default: int64 for ints, else float64, or what arrays have.
     device : str, optional
         'cpu'.
 
     Notes
     -----
-    `numpy.arange`.
+    `numpy.arange`. `start` and `step` get a gradient; how many numbers there are does not hang on them smoothly.
 
     Examples
     --------
@@ -356,15 +362,46 @@ def arange(start, stop=None, step=1, dtype=None, *, device=None):
     check_device(device)
     if stop is None:
         start, stop = 0, start
-    return from_object(np.arange(start, stop, step, None if dtype is None else to_numpy(dtype_of(dtype))))
+    wanted = None if dtype is None else to_numpy(dtype_of(dtype))
+    values = np.arange(outward(start), outward(stop), outward(step), wanted)
+    if any_recorded(start, step, None):
+        from cygrad.core.ops import ranges
+        return ranges.steps(start, step, values)
+    return from_object(values)
 
 
-def linspace(start, stop, num=50, endpoint=True, dtype=None, *, device=None):
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
     """`num` evenly spaced numbers from `start` to `stop`, which belongs to them unless `endpoint` is False.
+
+    Parameters
+    ----------
+    start, stop : array_like
+        The shapes must broadcast; the numbers lie along a new axis.
+    num : int
+    endpoint : bool
+    retstep : bool
+        Return the distance between the numbers too.
+    dtype : dtype, optional
+        Default: what `start` and `stop` promote to, but floating point. Integers are rounded down.
+    axis : int
+        Where the new axis goes.
+    device : str, optional
+        'cpu'.
+
+    Returns
+    -------
+    NDArray, or a tuple of it and the distance
+
+    Raises
+    ------
+    ValueError
+        For a negative `num`, and where the shapes do not broadcast.
+    numpy.exceptions.AxisError
+        Where there is no such axis.
 
     Notes
     -----
-    `numpy.linspace`.
+    `numpy.linspace`. `start` and `stop` get a gradient.
 
     Examples
     --------
@@ -373,8 +410,18 @@ def linspace(start, stop, num=50, endpoint=True, dtype=None, *, device=None):
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
     check_device(device)
+    if isinstance(start, (list, tuple)):
+        start = gather_parts(start)
+    if isinstance(stop, (list, tuple)):
+        stop = gather_parts(stop)
     wanted = None if dtype is None else to_numpy(dtype_of(dtype))
-    return from_object(np.linspace(start, stop, num, endpoint, dtype=wanted))
+    values, step = np.linspace(outward(start), outward(stop), num, endpoint, retstep=True, dtype=wanted, axis=axis)
+    if any_recorded(start, stop, None) and values.dtype.kind in "fc":
+        from cygrad.core.ops import ranges
+        found = ranges.between(start, stop, num, endpoint, values.dtype, axis)
+    else:
+        found = from_object(values), from_object(step)
+    return found if retstep else found[0]
 
 
 def eye(n_rows, n_cols=None, k=0, dtype=None, *, device=None):

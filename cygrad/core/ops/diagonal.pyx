@@ -10,6 +10,7 @@ from cygrad.core.dtype cimport FLOAT64, from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.gather cimport gather
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.shape cimport normalize_axis, reshape_to, view, view_on
 from cygrad.core.ops.write cimport fill_region, write
 
@@ -104,7 +105,7 @@ def diagonal(x, Py_ssize_t offset=0, axis1=0, axis2=1):
     return out
 
 
-def trace(x, offset=0, axis1=0, axis2=1, dtype=None):
+def trace(x, offset=0, axis1=0, axis2=1, dtype=None, *, out=None):
     """Sums along diagonals.
 
     Parameters
@@ -115,6 +116,8 @@ def trace(x, offset=0, axis1=0, axis2=1, dtype=None):
         Which diagonals: see `diagonal`.
     dtype : dtype, optional
         Of the sum.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Raises
     ------
@@ -133,6 +136,8 @@ def trace(x, offset=0, axis1=0, axis2=1, dtype=None):
     >>> cg.trace(cg.asarray([[1, 2], [3, 4]])).item()
     5
     """
+    if out is not None:
+        return deliver(trace(x, offset, axis1, axis2, dtype), out, "trace")
     return diagonal(x, offset, axis1, axis2).sum(-1, dtype)
 
 

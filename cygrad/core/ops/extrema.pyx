@@ -10,6 +10,7 @@ from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport divide
 from cygrad.core.ops.choose cimport MAXIMUM, MINIMUM, where
 from cygrad.core.ops.comparison cimport equal, not_equal
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.reduce cimport (
     Reduction, all_axes, array_of, bare, count_of, note, read_axes, reduced_by, reduction, result_array, settled,
     sum_axes, with_ones)
@@ -108,7 +109,9 @@ cdef NDArray min_axes(NDArray x, unsigned long long mask, bint keepdims):
     return extremum(MIN, LEAST, x, mask, keepdims)
 
 
-cpdef object max(object x, object axis=None, bint keepdims=False):
+cpdef object max(
+    object x, object axis=None, bint keepdims=False, object initial=None, object where=True, object out=None
+):
     """Largest element, or the largest ones along some axes; NaN where there is a NaN.
 
     Parameters
@@ -118,6 +121,13 @@ cpdef object max(object x, object axis=None, bint keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        The least that the result may be; needed with `where`, and where there may be no elements. It shares the
+        gradient with elements that are equal to it.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -142,11 +152,18 @@ cpdef object max(object x, object axis=None, bint keepdims=False):
     >>> cg.max(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
     [5, 4]
     """
+    if out is not None:
+        return deliver(max(x, axis, keepdims, initial, where), out, "max")
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.max(x, axis, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return extremum(MAX, GREATEST, a, read_axes(axis, a.ndim), keepdims)
 
 
-cpdef object min(object x, object axis=None, bint keepdims=False):
+cpdef object min(
+    object x, object axis=None, bint keepdims=False, object initial=None, object where=True, object out=None
+):
     """Smallest element, or the smallest ones along some axes; NaN where there is a NaN.
 
     Parameters
@@ -156,6 +173,13 @@ cpdef object min(object x, object axis=None, bint keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        The most that the result may be; needed with `where`, and where there may be no elements. It shares the
+        gradient with elements that are equal to it.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -179,6 +203,11 @@ cpdef object min(object x, object axis=None, bint keepdims=False):
     >>> cg.min(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
     [1, 3]
     """
+    if out is not None:
+        return deliver(min(x, axis, keepdims, initial, where), out, "min")
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.min(x, axis, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return extremum(MIN, LEAST, a, read_axes(axis, a.ndim), keepdims)
 
@@ -263,7 +292,7 @@ cdef int numpys_positions(NDArray x, Py_ssize_t n, NDArray out, bint largest) ex
     return 0
 
 
-def argmax(x, axis=None, keepdims=False):
+def argmax(x, axis=None, keepdims=False, *, out=None):
     """Position of the first of the largest elements. Passes no gradient.
 
     Parameters
@@ -273,6 +302,8 @@ def argmax(x, axis=None, keepdims=False):
         Along which to search. Default: in the whole array, in C order.
     keepdims : bool
         Keep the searched axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -296,10 +327,12 @@ def argmax(x, axis=None, keepdims=False):
     >>> cg.argmax(cg.asarray([[1, 5], [4, 3]]), axis=1).tolist()
     [1, 0]
     """
+    if out is not None:
+        return deliver(argmax(x, axis, keepdims), out, "argmax")
     return positions(array_of(x), axis, keepdims, True)
 
 
-def argmin(x, axis=None, keepdims=False):
+def argmin(x, axis=None, keepdims=False, *, out=None):
     """Position of the first of the smallest elements. Passes no gradient.
 
     Parameters
@@ -309,6 +342,8 @@ def argmin(x, axis=None, keepdims=False):
         Along which to search. Default: in the whole array, in C order.
     keepdims : bool
         Keep the searched axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -332,6 +367,8 @@ def argmin(x, axis=None, keepdims=False):
     >>> cg.argmin(cg.asarray([[1, 5], [4, 3]]), axis=1).tolist()
     [0, 1]
     """
+    if out is not None:
+        return deliver(argmin(x, axis, keepdims), out, "argmin")
     return positions(array_of(x), axis, keepdims, False)
 
 

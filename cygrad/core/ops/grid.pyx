@@ -1,4 +1,5 @@
-"""Coordinates and shapes that fit one another: meshgrid, ix_, indices, broadcast_arrays, atleast_1d, ...; select."""
+"""Coordinates and shapes that fit one another: meshgrid, ix_, indices, broadcast_arrays, atleast_1d, ...; select; and what
+arrays say of their shape and memory."""
 
 import numpy as np
 
@@ -9,12 +10,12 @@ from cygrad.core.op cimport operand
 from cygrad.core.ops.cast cimport copied
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.join cimport deepened
-from cygrad.core.ops.nonzero cimport nonzero_positions
-from cygrad.core.ops.shape cimport expand, reshape_to
+from cygrad.core.ops.nonzero cimport nonzero_positions, plain
+from cygrad.core.ops.shape cimport axes_mask, expand, reshape_to
 
 __all__ = [
-    "atleast_1d", "atleast_2d", "atleast_3d", "broadcast_arrays", "broadcast_shapes", "indices", "ix_", "meshgrid",
-    "select",
+    "atleast_1d", "atleast_2d", "atleast_3d", "broadcast_arrays", "broadcast_shapes", "indices", "ix_", "may_share_memory",
+    "meshgrid", "ndim", "select", "shape", "shares_memory", "size",
 ]
 
 
@@ -311,3 +312,135 @@ def select(condlist, choicelist, default=0):
             choice = operand(choice)
         result = where(test, choice, result)
     return result
+
+
+# ---- shape and memory
+
+def ndim(a):
+    """Number of dimensions.
+
+    Notes
+    -----
+    `numpy.ndim`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.ndim([[1, 2]])
+    2
+    """
+    return operand(a).ndim
+
+
+def shape(a):
+    """Lengths of the dimensions, a tuple of int.
+
+    Notes
+    -----
+    `numpy.shape`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.shape([[1, 2]])
+    (1, 2)
+    """
+    cdef object x = operand(a)
+    return x.shape
+
+
+def size(a, axis=None):
+    """Number of elements, or along some axes.
+
+    Parameters
+    ----------
+    a : array_like
+    axis : int or tuple of int, optional
+        Default: all axes.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    numpy.exceptions.AxisError
+        Where there is no such axis.
+
+    Notes
+    -----
+    `numpy.size`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> cg.size(cg.ones((2, 3))), cg.size(cg.ones((2, 3)), 1)
+    (6, 3)
+    """
+    cdef NDArray x = operand(a)
+    cdef unsigned long long mask = axes_mask(axis, x.ndim)
+    cdef Py_ssize_t n = 1
+    cdef int k
+    for k in range(x.ndim):
+        if mask >> k & 1:
+            n *= x.shape[k]
+    return n
+
+
+def shares_memory(a, b, max_work=None):
+    """Whether two arrays have an element in common.
+
+    Parameters
+    ----------
+    a, b : array_like
+    max_work : int, optional
+        Give up after so much work: the problem is a hard one for arrays of many dimensions.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    numpy.exceptions.TooHardError
+        Where `max_work` is exceeded.
+
+    Notes
+    -----
+    `numpy.shares_memory`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.arange(4)
+    >>> cg.shares_memory(x[::2], x[1::2]), cg.shares_memory(x, x[1:])
+    (False, True)
+    """
+    return np.shares_memory(plain(a), plain(b), max_work)
+
+
+def may_share_memory(a, b, max_work=None):
+    """Whether two arrays lie in a stretch of memory where they might have an element in common.
+
+    Parameters
+    ----------
+    a, b : array_like
+    max_work : int, optional
+        Look closer, with so much work at most: see `shares_memory`.
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    `numpy.may_share_memory`.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.arange(4)
+    >>> cg.may_share_memory(x[::2], x[1::2]), cg.may_share_memory(x[:2], x[2:])
+    (True, False)
+    """
+    return np.may_share_memory(plain(a), plain(b), max_work)

@@ -1,3 +1,3 @@
 """Results that go to an array which is there."""
 
-cdef object deliver(object result, object out, str name, bint broadcasts=*, object casting=*)
+cpdef object deliver(object result, object out, str name, bint broadcasts=*, object casting=*)

@@ -192,7 +192,7 @@ table.into = into
 
 # ---- other functions
 
-cdef object deliver(object result, object out, str name, bint broadcasts=False, object casting="same_kind"):
+cpdef object deliver(object result, object out, str name, bint broadcasts=False, object casting="same_kind"):
     """The result of a function, written to `out` where that is given: an array of the result's shape, or of one that
     it `broadcasts` to."""
     if out is None:

@@ -8,6 +8,7 @@ from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, new_a
 from cygrad.core.dtype cimport BOOL
 from cygrad.core.op cimport out1, out2
 from cygrad.core.ops.arithmetic cimport ADD, MULTIPLY
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.reduce cimport Reduction, all_axes, array_of, read_axes, reduced_by, reduction
 from cygrad.core.registry cimport Op, constant
 
@@ -217,7 +218,7 @@ cdef NDArray quantified(Reduction r, NDArray x, unsigned long long mask, bint ke
     return reduced_by(r, x, mask, keepdims, BOOL, &start)
 
 
-def any(x, axis=None, keepdims=False):
+def any(x, axis=None, keepdims=False, *, out=None, where=True):
     """Whether any element, or any along some axes, is true (not 0). Passes no gradient.
 
     Parameters
@@ -227,8 +228,10 @@ def any(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
     out : NDArray or numpy.ndarray, optional
-        Where the result is written, and what is returned then. The operands must broadcast to its shape.
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -250,11 +253,16 @@ def any(x, axis=None, keepdims=False):
     >>> cg.any(cg.asarray([[0, 1], [0, 0]]), axis=1).tolist()
     [True, False]
     """
+    if out is not None:
+        return deliver(any(x, axis, keepdims, where=where), out, "any")
+    if where is not True:
+        from cygrad.core.ops import masked
+        x = masked.any_operand(x, where)
     cdef NDArray a = array_of(x)
     return quantified(EITHER, a, read_axes(axis, a.ndim), keepdims, 0)
 
 
-def all(x, axis=None, keepdims=False):
+def all(x, axis=None, keepdims=False, *, out=None, where=True):
     """Whether all elements, or all along some axes, are true (not 0). Passes no gradient.
 
     Parameters
@@ -264,6 +272,10 @@ def all(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -285,6 +297,11 @@ def all(x, axis=None, keepdims=False):
     >>> cg.all(cg.asarray([[1, 1], [0, 1]]), axis=1).tolist()
     [True, False]
     """
+    if out is not None:
+        return deliver(all(x, axis, keepdims, where=where), out, "all")
+    if where is not True:
+        from cygrad.core.ops import masked
+        x = masked.all_operand(x, where)
     cdef NDArray a = array_of(x)
     return quantified(BOTH, a, read_axes(axis, a.ndim), keepdims, 1)
 

@@ -52,12 +52,11 @@ def pad(x, pad_width, mode="constant", **kwargs):
     TypeError
         For widths that are no integers.
     NotImplementedError
-        For an array that needs a gradient, while recording, with 'linear_ramp', 'maximum', 'mean', 'median', 'minimum',
-        a function, or odd reflections.
+        For an array that needs a gradient, while recording, with a function.
 
     Notes
     -----
-    `numpy.pad`. The frame of 'constant' is a constant to the gradient.
+    `numpy.pad`. The frame of 'constant' is a constant to the gradient, and so are `end_values`.
 
     Examples
     --------
@@ -82,12 +81,15 @@ def pad(x, pad_width, mode="constant", **kwargs):
         if unknown:
             raise ValueError(f"unsupported keyword arguments for mode '{mode}': {unknown}")
     if not plain_way:
-        if is_recorded(a):
-            what = "a function" if callable(mode) else repr(mode) if mode not in MOVING else f"{mode!r}, odd,"
+        if not is_recorded(a):
+            return from_object(np.pad(as_numpy(a), pad_width, mode, **kwargs))
+        if callable(mode):
             raise NotImplementedError(
-                f"pad with mode {what} has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
+                "pad with mode a function has no reverse rule, and an input of it needs a gradient. Use x.detach() or "
                 "autograd.pause() where no gradient is wanted through it")
-        return from_object(np.pad(as_numpy(a), pad_width, mode, **kwargs))
+        np.pad(as_numpy(a), pad_width, mode, **kwargs)         # raises what NumPy raises
+        from cygrad.core.ops import frames
+        return frames.framed(a, widths(pad_width, a), mode, kwargs)
     pairs = widths(pad_width, a)
     if mode in MOVING:
         for d in range(a.ndim):

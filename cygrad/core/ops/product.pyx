@@ -9,6 +9,7 @@ from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, new_a
 from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport FLOAT32, FLOAT64, INFO, from_object as dtype_of
 from cygrad.core.ops.arithmetic cimport MULTIPLY, divide, multiply
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.reduce cimport (
     ONE, SUM_DTYPE, ZERO, Reduction, array_of, count_of, fill_with, note, read_axes, reduced_by, reduction, settled,
     with_ones)
@@ -170,7 +171,10 @@ cdef NDArray prod_axes(NDArray x, unsigned long long mask, bint keepdims, int dt
     return out
 
 
-cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=False):
+cpdef object prod(
+    object x, object axis=None, object dtype=None, bint keepdims=False,
+    object initial=None, object where=True, object out=None
+):
     """Product of the elements, or of those along some axes.
 
     Parameters
@@ -183,6 +187,12 @@ cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=F
         In which to multiply. Default: that of `x`; int64 for bool and signed, uint64 for unsigned integers.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        What to start from. Default: 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -203,6 +213,11 @@ cpdef object prod(object x, object axis=None, object dtype=None, bint keepdims=F
     >>> cg.prod(cg.asarray([[1, 2], [3, 4]]), axis=1).tolist()
     [2, 12]
     """
+    if out is not None:
+        return deliver(prod(x, axis, dtype, keepdims, initial, where), out, "prod")
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.prod(x, axis, dtype, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return prod_axes(a, read_axes(axis, a.ndim), keepdims, SUM_DTYPE[a.dtype] if dtype is None else dtype_of(dtype))
 

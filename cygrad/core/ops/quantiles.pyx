@@ -7,6 +7,7 @@ the same here. These elements are then taken out by indexing, which is where the
 
 import numpy as np
 
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.array cimport NDArray
 from cygrad.core.ops.arithmetic cimport add, multiply, subtract
 from cygrad.core.ops.cast import astype
@@ -39,12 +40,12 @@ cdef object influence(object x):
 
 cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
-    if x.dtype.kind == "c":
+    if x.dtype.kind == "c" and method is not None:
         raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
     axes = (tuple(range(x.ndim)) if axis is None
             else np.lib.array_utils.normalize_axis_tuple(axis, x.ndim))
     kept = tuple([k for k in range(x.ndim) if k not in axes])
-    dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+    dtype = x.dtype if x.dtype.kind in "fc" else np.dtype(np.float64)
     if not isinstance(q, float):
         dtype = np.result_type(dtype, q)
     shape = tuple([x.shape[k] for k in kept])
@@ -70,11 +71,11 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     order = np.argpartition(values, np.unique([low, high]), axis=1)
     line = np.arange(rows)[:, None]
     first, last = x[line, order[line, low]], x[line, order[line, high]]
-    share = (at - low).astype(dtype)
+    share = (at - low).astype(asked.dtype if dtype.kind == "c" else dtype)
     ends = np.asarray(first.detach()), np.asarray(last.detach())
     step = where((low == high) | (ends[0] == ends[1]) & np.isinf(ends[0]), 0, subtract(last, first))
     if method is None:
-        result = add(first, multiply(step, 0.5 * (low != high).astype(dtype)))
+        result = add(first, multiply(step, (0.5 * (low != high)).astype(dtype)))
     else:                                        # from the nearer end, as in NumPy
         result = where(share >= 0.5, subtract(last, multiply(step, 1 - share)), add(first, multiply(step, share)))
     bad = missing.all(1) if skip else missing.any(1)
@@ -83,7 +84,7 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     return reshape(result.T, asked.shape + shape)
 
 
-def median(x, axis=None, keepdims=False):
+def median(x, axis=None, keepdims=False, *, out=None):
     """Middle one of the elements in order, or the mean of the two in the middle.
 
     Parameters
@@ -93,6 +94,8 @@ def median(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -103,12 +106,9 @@ def median(x, axis=None, keepdims=False):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
-    TypeError
-        For complex numbers.
-
     Notes
     -----
-    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.median`. Complex numbers are ordered by their real parts, then by their imaginary parts. The gradient goes to the elements in the middle; of equal ones to those that were found.
 
     Examples
     --------
@@ -117,10 +117,12 @@ def median(x, axis=None, keepdims=False):
     >>> cg.median(x).item()
     2.5
     """
+    if out is not None:
+        return deliver(median(x, axis, keepdims), out, "median")
     return ordered(asarray(x), 0.5, axis, None, keepdims, False)
 
 
-def quantile(x, q, axis=None, method="linear", keepdims=False):
+def quantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     """Quantiles of the elements, or of those along some axes.
 
     Parameters
@@ -135,6 +137,8 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -161,10 +165,12 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.quantile(x, 0.25).item()
     1.75
     """
+    if out is not None:
+        return deliver(quantile(x, q, axis, method, keepdims), out, "quantile")
     return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False)
 
 
-def percentile(x, q, axis=None, method="linear", keepdims=False):
+def percentile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     """Percentiles of the elements, or of those along some axes.
 
     Parameters
@@ -179,6 +185,8 @@ def percentile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -205,10 +213,12 @@ def percentile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.percentile(x, 25).item()
     1.75
     """
+    if out is not None:
+        return deliver(percentile(x, q, axis, method, keepdims), out, "percentile")
     return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False)
 
 
-def nanmedian(x, axis=None, keepdims=False):
+def nanmedian(x, axis=None, keepdims=False, *, out=None):
     """Middle one of the elements that are not NaN in order, or the mean of the two in the middle.
 
     Parameters
@@ -218,6 +228,8 @@ def nanmedian(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -242,10 +254,12 @@ def nanmedian(x, axis=None, keepdims=False):
     >>> cg.nanmedian(x).item()
     3.0
     """
+    if out is not None:
+        return deliver(nanmedian(x, axis, keepdims), out, "nanmedian")
     return ordered(asarray(x), 0.5, axis, None, keepdims, True)
 
 
-def nanquantile(x, q, axis=None, method="linear", keepdims=False):
+def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     """Quantiles of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -260,6 +274,8 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -286,10 +302,12 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.nanquantile(x, 0.25).item()
     2.0
     """
+    if out is not None:
+        return deliver(nanquantile(x, q, axis, method, keepdims), out, "nanquantile")
     return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True)
 
 
-def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
+def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     """Percentiles of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -304,6 +322,8 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -330,4 +350,6 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.nanpercentile(x, 25).item()
     2.0
     """
+    if out is not None:
+        return deliver(nanpercentile(x, q, axis, method, keepdims), out, "nanpercentile")
     return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True)

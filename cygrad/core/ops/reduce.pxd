@@ -61,6 +61,8 @@ cdef inline unsigned long long read_axes(object axis, int ndim) except? 0:
             return <unsigned long long>1 << (a + ndim if a < 0 else a)
         if ndim == 0 and (a == 0 or a == -1):
             return 0             # NumPy's courtesy to scalars, which sum and its likes extend
+    if isinstance(axis, list):
+        raise TypeError("'list' object cannot be interpreted as an integer: several axes are a tuple")
     return axes_mask(axis, ndim)
 
 

@@ -16,6 +16,7 @@ from cygrad.core.dtype cimport (
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport ADD, DIVIDE, divide
 from cygrad.core.ops.cast cimport to_dtype
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.shape cimport expand, reshape_to
 from cygrad.core.record cimport may_need_gradient
 from cygrad.core.reduce cimport reduce as run_reduce
@@ -317,7 +318,10 @@ cdef NDArray sum_axes(NDArray x, unsigned long long mask, bint keepdims, int dty
     return out
 
 
-cpdef object sum(object x, object axis=None, object dtype=None, bint keepdims=False):
+cpdef object sum(
+    object x, object axis=None, object dtype=None, bint keepdims=False,
+    object initial=None, object where=True, object out=None
+):
     """Sum of the elements, or of those along some axes.
 
     Parameters
@@ -331,6 +335,12 @@ cpdef object sum(object x, object axis=None, object dtype=None, bint keepdims=Fa
         added up in float32.
     keepdims : bool
         Keep the axes that are summed over, with length 1.
+    initial : number or array_like without dimensions, optional
+        What to start from. Default: 0.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -355,6 +365,11 @@ cpdef object sum(object x, object axis=None, object dtype=None, bint keepdims=Fa
     >>> cg.sum(x).item(), x.sum(axis=0).tolist()
     (10.0, [4.0, 6.0])
     """
+    if out is not None:
+        return deliver(sum(x, axis, dtype, keepdims, initial, where), out, "sum")
+    if initial is not None or where is not True:
+        from cygrad.core.ops import masked
+        return masked.sum(x, axis, dtype, keepdims, initial, where)
     cdef NDArray a = array_of(x)
     return sum_axes(a, read_axes(axis, a.ndim), keepdims, SUM_DTYPE[a.dtype] if dtype is None else dtype_of(dtype))
 
@@ -411,7 +426,9 @@ cdef NDArray mean_axes(NDArray x, unsigned long long mask, bint keepdims, int dt
     return out
 
 
-cpdef object mean(object x, object axis=None, object dtype=None, bint keepdims=False):
+cpdef object mean(
+    object x, object axis=None, object dtype=None, bint keepdims=False, object where=True, object out=None
+):
     """Arithmetic mean of the elements, or of those along some axes.
 
     Parameters
@@ -424,6 +441,10 @@ cpdef object mean(object x, object axis=None, object dtype=None, bint keepdims=F
         In which to compute. Default: that of `x`; float64 for integers and bool. float16 is added up in float32.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -445,6 +466,11 @@ cpdef object mean(object x, object axis=None, object dtype=None, bint keepdims=F
     >>> cg.mean(cg.asarray([[1, 2], [3, 4]]), axis=0).tolist()
     [2.0, 3.0]
     """
+    if out is not None:
+        return deliver(mean(x, axis, dtype, keepdims, where), out, "mean")
+    if where is not True:
+        from cygrad.core.ops import masked
+        return masked.mean(x, axis, dtype, keepdims, where)
     cdef NDArray a = array_of(x)
     cdef unsigned long long mask = read_axes(axis, a.ndim)
     cdef int t = MEAN_DTYPE[a.dtype] if dtype is None else dtype_of(dtype)

@@ -1,14 +1,16 @@
-"""Arrays as sets. NumPy finds the distinct elements; where functions return elements of one array, their gradient goes
-back to the first of those that are equal."""
+"""Arrays as sets. NumPy finds the distinct elements; the gradient of those that functions return goes back to the first
+of those that are equal."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray, check_leaving, shape_tuple
+from cygrad.core.array cimport NDArray, shape_tuple
 from cygrad.core.convert cimport as_numpy, share
 from cygrad.core.op cimport operand
+from cygrad.core.ops.cast import astype
 from cygrad.core.ops.gather cimport gather
+from cygrad.core.ops.join import concatenate
 from cygrad.core.ops.shape cimport normalize_axis, permute, reshape
 
 __all__ = [
@@ -271,13 +273,13 @@ def in1d(x1, x2, assume_unique=False, invert=False):
     return reshape(isin(x1, x2, assume_unique, invert), (-1,))
 
 
-cdef object of_two(str name, object x1, object x2, dict options):
-    """A function of NumPy's on two sets. Which of two equal elements a result comes from it does not say, so that what
-    needs a gradient is refused."""
-    cdef NDArray a = operand(x1), b = operand(x2)
-    check_leaving(a, name)
-    check_leaving(b, name)
-    return getattr(np, name)(as_numpy(a), as_numpy(b), **options)
+cdef object distinct(NDArray x, bint unique_already):
+    """The elements of which a set is made: positions in the flattened array, and what stands there."""
+    elements = as_numpy(x).ravel()
+    if unique_already:
+        return np.arange(elements.size), elements
+    elements, first = np.unique(elements, return_index=True)
+    return first, elements
 
 
 def intersect1d(x1, x2, assume_unique=False, return_indices=False):
@@ -295,14 +297,9 @@ def intersect1d(x1, x2, assume_unique=False, return_indices=False):
     -------
     NDArray, or a tuple of three
 
-    Raises
-    ------
-    RuntimeError
-        While recording, where a gradient would be lost.
-
     Notes
     -----
-    `numpy.intersect1d`.
+    `numpy.intersect1d`. The gradient of each goes to where it first occurs in `x1`.
 
     Examples
     --------
@@ -310,10 +307,10 @@ def intersect1d(x1, x2, assume_unique=False, return_indices=False):
     >>> cg.intersect1d([1, 2, 3], [3, 1]).tolist()
     [1, 3]
     """
-    result = of_two("intersect1d", x1, x2, {"assume_unique": assume_unique, "return_indices": return_indices})
-    if not return_indices:
-        return share(result)
-    return share(result[0]), whole(result[1]), whole(result[2])
+    cdef NDArray a = operand(x1), b = operand(x2)
+    found, first, second = np.intersect1d(as_numpy(a), as_numpy(b), assume_unique, return_indices=True)
+    found = astype(flat_rows(a, first), found.dtype, copy=False)
+    return (found, whole(first), whole(second)) if return_indices else found
 
 
 def union1d(x1, x2):
@@ -327,14 +324,9 @@ def union1d(x1, x2):
     -------
     NDArray
 
-    Raises
-    ------
-    RuntimeError
-        While recording, where a gradient would be lost.
-
     Notes
     -----
-    `numpy.union1d`.
+    `numpy.union1d`. The gradient of each goes to where it first occurs, in `x1` if it is there.
 
     Examples
     --------
@@ -342,7 +334,8 @@ def union1d(x1, x2):
     >>> cg.union1d([1, 3], [2, 1]).tolist()
     [1, 2, 3]
     """
-    return share(of_two("union1d", x1, x2, {}))
+    cdef NDArray a = operand(x1), b = operand(x2)
+    return unique(concatenate([reshape(a, (-1,)), reshape(b, (-1,))]))
 
 
 def setdiff1d(x1, x2, assume_unique=False):
@@ -358,14 +351,9 @@ def setdiff1d(x1, x2, assume_unique=False):
     -------
     NDArray
 
-    Raises
-    ------
-    RuntimeError
-        While recording, where a gradient would be lost.
-
     Notes
     -----
-    `numpy.setdiff1d`.
+    `numpy.setdiff1d`. The gradient of each goes to where it first occurs.
 
     Examples
     --------
@@ -373,7 +361,9 @@ def setdiff1d(x1, x2, assume_unique=False):
     >>> cg.setdiff1d([1, 2, 3], [2]).tolist()
     [1, 3]
     """
-    return share(of_two("setdiff1d", x1, x2, {"assume_unique": assume_unique}))
+    cdef NDArray a = operand(x1), b = operand(x2)
+    first, elements = distinct(a, assume_unique)
+    return flat_rows(a, first[~np.isin(elements, as_numpy(b))])
 
 
 def setxor1d(x1, x2, assume_unique=False):
@@ -389,14 +379,9 @@ def setxor1d(x1, x2, assume_unique=False):
     -------
     NDArray
 
-    Raises
-    ------
-    RuntimeError
-        While recording, where a gradient would be lost.
-
     Notes
     -----
-    `numpy.setxor1d`.
+    `numpy.setxor1d`. The gradient of each goes to where it first occurs.
 
     Examples
     --------
@@ -404,4 +389,9 @@ def setxor1d(x1, x2, assume_unique=False):
     >>> cg.setxor1d([1, 2], [2, 3]).tolist()
     [1, 3]
     """
-    return share(of_two("setxor1d", x1, x2, {"assume_unique": assume_unique}))
+    cdef NDArray a = operand(x1), b = operand(x2), both
+    both = concatenate([flat_rows(a, distinct(a, assume_unique)[0]), flat_rows(b, distinct(b, assume_unique)[0])])
+    elements = as_numpy(both)
+    order = np.argsort(elements, kind="stable")
+    new = np.concatenate([[True], elements[order[1:]] != elements[order[:-1]], [True]])
+    return flat_rows(both, order[new[1:] & new[:-1]])

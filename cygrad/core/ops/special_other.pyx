@@ -240,7 +240,7 @@ cpdef object sinc(object x):
     Parameters
     ----------
     x : array_like
-        Real numbers.
+        Numbers of any dtype.
 
     Returns
     -------
@@ -257,7 +257,11 @@ cpdef object sinc(object x):
     >>> cg.sinc(cg.asarray([0.0, 0.5])).round(6).tolist()
     [1.0, 0.63662]
     """
-    return spherical_jn(0, multiply(x, PI))
+    y = multiply(x, PI)
+    if y.dtype.kind == "c":
+        from cygrad.core.ops import entire
+        return entire.sine_ratio(y)
+    return spherical_jn(0, y)
 
 
 cdef object vjp_log_expit(Node *node, int i, object g):

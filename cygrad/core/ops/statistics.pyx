@@ -6,13 +6,15 @@ import numpy as np
 from cygrad.core.array cimport NDArray
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
 from cygrad.core.ops.cast import astype
-from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.choose cimport where as choose
 from cygrad.core.ops.complex import imag, real
 from cygrad.core.ops.comparison cimport equal, less_equal, not_equal
 from cygrad.core.ops.create import asarray, full
 from cygrad.core.ops.extrema import max as _max, min as _min
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.logic cimport isnan, logical_not
 from cygrad.core.ops.logic import all as _all
+from cygrad.core.ops.masked import mask_of
 from cygrad.core.ops.power import sqrt
 from cygrad.core.ops.product import prod
 from cygrad.core.ops.reduce import mean, sum as _sum
@@ -29,7 +31,12 @@ __all__ = [
 cdef object filled(object x, object value):
     """With `value` for NaN."""
     x = asarray(x)
-    return where(isnan(x), value, x) if x.dtype.kind in "fc" else x
+    return choose(isnan(x), value, x) if x.dtype.kind in "fc" else x
+
+
+cdef object seen(object x, object where):
+    """With NaN where `where` does not hold."""
+    return x if where is True else choose(mask_of(where, x.shape), x, np.nan)
 
 
 cdef object present(object x, object axis, bint keepdims, object dtype):
@@ -88,6 +95,7 @@ def average(x, axis=None, weights=None, returned=False, keepdims=False):
     1.25
     """
     x = asarray(x)
+    axis = tuple(axis) if isinstance(axis, list) else axis       # NumPy takes both here
     if weights is None:
         result = mean(x, axis, None, keepdims)
         total = full(result.shape, x.size / result.size if result.size else 0.0, result.dtype)
@@ -146,7 +154,7 @@ def count_nonzero(x, axis=None, keepdims=False):
     return _sum(not_equal(x, 0), axis, None, keepdims)
 
 
-def ptp(x, axis=None, keepdims=False):
+def ptp(x, axis=None, keepdims=False, *, out=None):
     """Range of the elements: the largest one less the smallest one.
 
     Parameters
@@ -156,6 +164,8 @@ def ptp(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -179,6 +189,8 @@ def ptp(x, axis=None, keepdims=False):
     >>> cg.ptp(cg.asarray([[1, 5], [3, 4]]), axis=1).tolist()
     [4, 1]
     """
+    if out is not None:
+        return deliver(ptp(x, axis, keepdims), out, "ptp")
     x = asarray(x)
     return subtract(_max(x, axis, keepdims), _min(x, axis, keepdims))
 
@@ -186,7 +198,7 @@ def ptp(x, axis=None, keepdims=False):
 # ---- what looks away from NaN
 
 
-def nansum(x, axis=None, dtype=None, keepdims=False):
+def nansum(x, axis=None, dtype=None, keepdims=False, initial=None, where=True, *, out=None):
     """Sum of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -198,6 +210,12 @@ def nansum(x, axis=None, dtype=None, keepdims=False):
         In which to compute.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        What to start from. Default: 0.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -220,10 +238,12 @@ def nansum(x, axis=None, dtype=None, keepdims=False):
     >>> cg.nansum(x, axis=0).tolist()
     [4.0, 4.0]
     """
-    return _sum(filled(x, 0), axis, dtype, keepdims)
+    if out is not None:
+        return deliver(nansum(x, axis, dtype, keepdims, initial, where), out, "nansum")
+    return _sum(filled(x, 0), axis, dtype, keepdims, initial, where)
 
 
-def nanprod(x, axis=None, dtype=None, keepdims=False):
+def nanprod(x, axis=None, dtype=None, keepdims=False, initial=None, where=True, *, out=None):
     """Product of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -235,6 +255,12 @@ def nanprod(x, axis=None, dtype=None, keepdims=False):
         In which to compute.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        What to start from. Default: 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -257,10 +283,12 @@ def nanprod(x, axis=None, dtype=None, keepdims=False):
     >>> cg.nanprod(x, axis=0).tolist()
     [3.0, 4.0]
     """
-    return prod(filled(x, 1), axis, dtype, keepdims)
+    if out is not None:
+        return deliver(nanprod(x, axis, dtype, keepdims, initial, where), out, "nanprod")
+    return prod(filled(x, 1), axis, dtype, keepdims, initial, where)
 
 
-def nanmax(x, axis=None, keepdims=False):
+def nanmax(x, axis=None, keepdims=False, initial=None, where=True, *, out=None):
     """Largest of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -270,6 +298,12 @@ def nanmax(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        The least that the result may be; needed with `where`.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -294,14 +328,17 @@ def nanmax(x, axis=None, keepdims=False):
     >>> cg.nanmax(x, axis=1).tolist()
     [1.0, 4.0]
     """
+    if out is not None:
+        return deliver(nanmax(x, axis, keepdims, initial, where), out, "nanmax")
     x = asarray(x)
     if x.dtype.kind not in "fc":
-        return _max(x, axis, keepdims)
+        return _max(x, axis, keepdims, initial, where)
     missing = isnan(x)
-    return where(_all(missing, axis, keepdims), np.nan, _max(where(missing, -np.inf, x), axis, keepdims))
+    result = _max(choose(missing, -np.inf, x), axis, keepdims, initial, where)
+    return result if initial is not None else choose(_all(missing, axis, keepdims), np.nan, result)
 
 
-def nanmin(x, axis=None, keepdims=False):
+def nanmin(x, axis=None, keepdims=False, initial=None, where=True, *, out=None):
     """Smallest of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -311,6 +348,12 @@ def nanmin(x, axis=None, keepdims=False):
         Default: all axes.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number or array_like without dimensions, optional
+        The most that the result may be; needed with `where`.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -335,14 +378,17 @@ def nanmin(x, axis=None, keepdims=False):
     >>> cg.nanmin(x, axis=1).tolist()
     [1.0, 3.0]
     """
+    if out is not None:
+        return deliver(nanmin(x, axis, keepdims, initial, where), out, "nanmin")
     x = asarray(x)
     if x.dtype.kind not in "fc":
-        return _min(x, axis, keepdims)
+        return _min(x, axis, keepdims, initial, where)
     missing = isnan(x)
-    return where(_all(missing, axis, keepdims), np.nan, _min(where(missing, np.inf, x), axis, keepdims))
+    result = _min(choose(missing, np.inf, x), axis, keepdims, initial, where)
+    return result if initial is not None else choose(_all(missing, axis, keepdims), np.nan, result)
 
 
-def nanmean(x, axis=None, dtype=None, keepdims=False):
+def nanmean(x, axis=None, dtype=None, keepdims=False, *, out=None, where=True):
     """Arithmetic mean of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -354,6 +400,10 @@ def nanmean(x, axis=None, dtype=None, keepdims=False):
         In which to compute.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -376,14 +426,17 @@ def nanmean(x, axis=None, dtype=None, keepdims=False):
     >>> cg.nanmean(x, axis=0).tolist()
     [2.0, 4.0]
     """
+    if out is not None:
+        return deliver(nanmean(x, axis, dtype, keepdims, where=where), out, "nanmean")
     x = asarray(x)
     if x.dtype.kind not in "fc":
-        return mean(x, axis, dtype, keepdims)
+        return mean(x, axis, dtype, keepdims, where)
+    x = seen(x, where)
     total = _sum(filled(x, 0), axis, dtype, keepdims)
     return divide(total, present(x, axis, keepdims, total.dtype))
 
 
-def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=True, mean=None, correction=None):
     """Variance of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -397,8 +450,14 @@ def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None)
         The sum of squares is divided by the number of elements less this.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    mean : array_like, optional
+        The mean, as `mean(x, axis, keepdims=True)` gives it, where it is known.
     correction : float, optional
         The Array API's name of `ddof`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -421,26 +480,30 @@ def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None)
     >>> cg.nanvar(x, axis=1).tolist()
     [0.0, 0.25]
     """
+    if out is not None:
+        result = nanvar(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return deliver(result, out, "nanvar")
     x = asarray(x)
     if x.dtype.kind not in "fc":
-        return var(x, axis, dtype, ddof, keepdims, correction=correction)
+        return var(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction)
+    x = seen(x, where)
     if correction is not None:
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
         ddof = correction
     if dtype is not None:
         x = astype(x, dtype)
-    size = where(isnan(x), 0, subtract(x, nanmean(x, axis, None, True)))
+    size = choose(isnan(x), 0, subtract(x, nanmean(x, axis, None, True) if mean is None else mean))
     if x.dtype.kind == "c":         # not over the modulus, which has no derivative where an element is the mean
         size = add(square(real(size)), square(imag(size)))
     else:
         size = square(size)
     total = _sum(size, axis, None, keepdims)
     freedom = subtract(present(x, axis, keepdims, total.dtype), ddof)
-    return divide(total, where(less_equal(freedom, 0), np.nan, freedom))
+    return divide(total, choose(less_equal(freedom, 0), np.nan, freedom))
 
 
-def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=True, mean=None, correction=None):
     """Standard deviation of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -454,8 +517,14 @@ def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None)
         The sum of squares is divided by the number of elements less this.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    mean : array_like, optional
+        The mean, as `mean(x, axis, keepdims=True)` gives it, where it is known.
     correction : float, optional
         The Array API's name of `ddof`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -478,6 +547,9 @@ def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None)
     >>> cg.nanstd(x, axis=1).tolist()
     [0.0, 0.5]
     """
-    v = nanvar(x, axis, dtype, ddof, keepdims, correction=correction)
+    if out is not None:
+        result = nanstd(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return deliver(result, out, "nanstd")
+    v = nanvar(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction)
     flat = equal(v, 0)
-    return where(flat, 0, sqrt(where(flat, 1, v)))
+    return choose(flat, 0, sqrt(choose(flat, 1, v)))

@@ -6,6 +6,7 @@ from cygrad.core.array cimport NDArray, add_attribute
 from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, from_object as dtype_of, to_numpy
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
 from cygrad.core.ops.complex cimport part
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.norm cimport nonzero_divisor, norm_axes, square_root, sum_of_squares
 from cygrad.core.ops.reduce cimport (
     MEAN_DTYPE, array_of, bare, count_of, mean_axes, note, number_of, read_axes, scale, settled, sum_axes, with_ones)
@@ -38,6 +39,13 @@ cdef object vjp_std(Node *node, int i, object g):
 cdef Op STD = structural("std", vjp_std, (X0 | Y,))
 
 
+cdef object of_one(object ddof, object correction):
+    """`ddof` by its other name."""
+    if ddof != 0:
+        raise ValueError("ddof and correction can't be provided simultaneously.")
+    return correction
+
+
 cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object correction, bint keepdims,
                        bint root):
     cdef unsigned long long mask = read_axes(axis, x.ndim)
@@ -48,9 +56,7 @@ cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object
     if not INFO[t].inexact:
         raise TypeError(f"var and std are computed in floating point, not in {to_numpy(t)}")
     if correction is not None:
-        if ddof != 0:
-            raise ValueError("ddof and correction can't be provided simultaneously.")
-        ddof = correction
+        ddof = of_one(ddof, correction)
     n = count_of(x, mask) - <double>ddof
     if n < 0:
         n = 0
@@ -72,7 +78,7 @@ cdef NDArray spread_of(NDArray x, object axis, object dtype, object ddof, object
     return out
 
 
-def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=True, mean=None, correction=None):
     """Variance of the elements, or of those along some axes: the mean of |x - mean(x)|².
 
     Parameters
@@ -86,8 +92,14 @@ def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
         The sum is divided by the number of elements less this.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    mean : array_like, optional
+        The mean, as `mean(x, axis, keepdims=True)` gives it, where it is known.
     correction : float, optional
         The Array API's name of `ddof`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -111,10 +123,15 @@ def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
     >>> cg.var(cg.asarray([1.0, 3.0])).item()
     1.0
     """
+    if out is not None:
+        return deliver(var(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction), out, "var")
+    if where is not True or mean is not None:
+        from cygrad.core.ops import masked
+        return masked.var(x, axis, dtype, ddof if correction is None else of_one(ddof, correction), keepdims, where, mean)
     return spread_of(array_of(x), axis, dtype, ddof, correction, keepdims, False)
 
 
-def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
+def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=True, mean=None, correction=None):
     """Standard deviation of the elements, or of those along some axes: the root of the variance.
 
     Parameters
@@ -128,8 +145,14 @@ def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
         The sum of squares is divided by the number of elements less this.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    where : array_like of bool
+        Which elements to include; its shape must broadcast to that of `x`.
+    mean : array_like, optional
+        The mean, as `mean(x, axis, keepdims=True)` gives it, where it is known.
     correction : float, optional
         The Array API's name of `ddof`.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then; of the result's shape.
 
     Returns
     -------
@@ -153,6 +176,11 @@ def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, correction=None):
     >>> cg.std(cg.asarray([1.0, 3.0])).item()
     1.0
     """
+    if out is not None:
+        return deliver(std(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction), out, "std")
+    if where is not True or mean is not None:
+        from cygrad.core.ops import masked
+        return masked.std(x, axis, dtype, ddof if correction is None else of_one(ddof, correction), keepdims, where, mean)
     return spread_of(array_of(x), axis, dtype, ddof, correction, keepdims, True)
 
 
