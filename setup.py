@@ -16,9 +16,11 @@ import os
 import pathlib
 import platform
 import re
+import subprocess
 import sys
 import tempfile
 
+import Cython
 import numpy
 import numpy.random
 import setuptools
@@ -46,6 +48,9 @@ ROOMS = sorted(
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
 HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
 RANDOM_HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/random").glob("*.h"))
+# The helper functions of Cython itself, once for all rooms instead of 20 kilobytes in each.
+SHARED = "cygrad.core.shared"
+
 # Of these the kernels are written over the compiler's vector types, in headers.
 VECTOR_FAMILIES = {"math", "matmul", "reduce", "softmax"}
 ISAS = {"baseline": []}
@@ -74,9 +79,10 @@ ROOM_FLAGS = [] if MSVC else [
 # Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
 SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
 COLD = re.compile(
-    r"cygrad\.core\.(context|dlpack|interop|profile|protocols|threads)"
-    r"|cygrad\.core\.ops\.(calculus|convolution|decompose|edit|einsum|float_parts|fourier\w*|grid|histogram|lapack|pad"
-    r"|pseudoinverse|quantiles|random\w*|sets|solve|sort|special\w*|statistics|svd)"
+    r"cygrad\.core\.(context|dlpack|interop|profile|protocols|registry|shared|threads)|cygrad\.core\.loops\.table"
+    r"|cygrad\.core\.ops\.(bits|calculus|complex|convolution|decompose|diagonal|edit|einsum|float_parts|fourier\w*|grid"
+    r"|histogram|lapack|mxnet_shape|nonzero|pad|pseudoinverse|quantiles|random\w*|repeat|roll|sets|solve|sort|special\w*"
+    r"|statistics|svd)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
 # Every extension would have two empty pages and its symbols.
 LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]
@@ -134,6 +140,19 @@ def write_loop_stubs() -> None:
                 stub.write_text(text)
 
 
+def shared_source() -> str:
+    """The path of the C file of SHARED, a name for each version of Cython, which writes it."""
+    return f"build/c/cython-{Cython.__version__}/shared.c"
+
+
+def write_shared_source() -> None:
+    source = HERE / shared_source()
+    if not source.exists():
+        source.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "cython", "--module-name", SHARED, "--generate-shared", str(source)],
+                       check=True)
+
+
 def extensions() -> list[Extension]:
     common = {
         "include_dirs": [numpy.get_include(), "cygrad/core"],
@@ -162,7 +181,8 @@ def extensions() -> list[Extension]:
         for family in FAMILIES
         for isa, flags in ISAS.items()
     ]
-    return loops + rooms  # the slowest first
+    shared = Extension(SHARED, [shared_source()], extra_compile_args=SMALL_FLAGS + QUIET, **common)
+    return loops + rooms + [shared]  # the slowest first
 
 
 class BuildExt(build_ext):
@@ -181,12 +201,14 @@ class BuildExt(build_ext):
     def build_extensions(self):
         self.check_compiler()
         write_loop_stubs()
+        write_shared_source()
         translated = cythonize(
             self.extensions,
             include_path=["."],
             build_dir="build/c",
             nthreads=0 if sys.platform == "win32" else JOBS,
             compiler_directives=DIRECTIVES,
+            shared_utility_qualified_name=SHARED,
         )
         for extension, new in zip(self.extensions, translated, strict=True):
             extension.sources, extension.depends = new.sources, new.depends
