@@ -14,10 +14,10 @@ CYGRAD_JOBS
 
 import os
 import pathlib
-import platform
 import re
 import subprocess
 import sys
+import sysconfig
 import tempfile
 
 import Cython
@@ -36,7 +36,20 @@ if int(setuptools.__version__.split(".")[0]) < 77:
 PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or PROCESSORS
 MSVC = sys.platform == "win32"
-X86 = platform.machine().lower() in {"x86_64", "amd64"}
+
+
+def target_machines() -> set[str]:
+    """The processors that are compiled for, which need not be the one that compiles."""
+    flags = os.environ.get("ARCHFLAGS", "") if sys.platform == "darwin" else ""
+    if "-arch" in flags:                             # of macOS: may be several, for a universal binary
+        return set(re.findall(r"-arch\s+(\S+)", flags))
+    if os.environ.get("VSCMD_ARG_TGT_ARCH"):         # of Visual Studio
+        return {os.environ["VSCMD_ARG_TGT_ARCH"]}
+    found = sysconfig.get_platform().rpartition("-")[2]      # win-arm64, linux-x86_64, macosx-11.0-universal2
+    return {"x86_64", "arm64"} if found == "universal2" else {found}
+
+
+X86 = {machine.lower() for machine in target_machines()} <= {"x86_64", "amd64", "x64"}
 
 # The rooms: every .pyx below cygrad/, each an extension of its own.
 ROOMS = sorted(
@@ -55,12 +68,10 @@ SHARED = "cygrad.core.shared"
 VECTOR_FAMILIES = {"math", "matmul", "reduce", "softmax"}
 ISAS = {"baseline": []}
 if X86:
-    ISAS |= {
-        "avx2": ["/arch:AVX2"] if MSVC else ["-mavx2", "-mfma", "-mf16c", "-mbmi2"],
-        "avx512": ["/arch:AVX512"]
-        if MSVC
-        else "-mavx2 -mfma -mf16c -mbmi2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512".split(),
-    }
+    AVX2 = ["-mavx2", "-mfma", "-mf16c", "-mbmi2"]
+    ISAS["avx2"] = ["/arch:AVX2"] if MSVC else AVX2
+    if not MSVC:     # Windows can't be asked for the parts of AVX-512 (loops/cpu.pyx)
+        ISAS["avx512"] = AVX2 + "-mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512".split()
 
 DIRECTIVES = {
     "language_level": 3,
@@ -210,8 +221,10 @@ class BuildExt(build_ext):
             compiler_directives=DIRECTIVES,
             shared_utility_qualified_name=SHARED,
         )
+        refused = self.refused_flags()
         for extension, new in zip(self.extensions, translated, strict=True):
             extension.sources, extension.depends = new.sources, new.depends
+            extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag not in refused]
         super().build_extensions()
 
     def check_compiler(self):
@@ -224,6 +237,16 @@ class BuildExt(build_ext):
                 )
             except Exception as error:  # each compiler class of setuptools has exceptions of its own
                 raise SystemExit(NO_COMPILER.format(error=error)) from None
+
+    def refused_flags(self):
+        """Those that the compiler does not know: gcc has some that Clang has not."""
+        flags = {flag for extension in self.extensions for flag in extension.extra_compile_args}
+        refused = set()
+        for flag in sorted(flag for flag in flags if flag.startswith(("-f", "-W"))):
+            command = [*self.compiler.compiler, "-Werror", flag, "-fsyntax-only", "-x", "c", "-"]
+            if subprocess.run(command, input=b"int probe(void);", capture_output=True).returncode:
+                refused.add(flag)
+        return refused
 
 
 if __name__ == "__main__":  # Cython's worker processes import this file where they are not forked
