@@ -14,11 +14,13 @@ CYGRAD_JOBS
 
 import os
 import pathlib
-import platform
 import re
+import subprocess
 import sys
+import sysconfig
 import tempfile
 
+import Cython
 import numpy
 import numpy.random
 import setuptools
@@ -34,7 +36,20 @@ if int(setuptools.__version__.split(".")[0]) < 77:
 PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 JOBS = int(os.environ.get("CYGRAD_JOBS", 0)) or PROCESSORS
 MSVC = sys.platform == "win32"
-X86 = platform.machine().lower() in {"x86_64", "amd64"}
+
+
+def target_machines() -> set[str]:
+    """The processors that are compiled for, which need not be the one that compiles."""
+    flags = os.environ.get("ARCHFLAGS", "") if sys.platform == "darwin" else ""
+    if "-arch" in flags:                             # of macOS: may be several, for a universal binary
+        return set(re.findall(r"-arch\s+(\S+)", flags))
+    if os.environ.get("VSCMD_ARG_TGT_ARCH"):         # of Visual Studio
+        return {os.environ["VSCMD_ARG_TGT_ARCH"]}
+    found = sysconfig.get_platform().rpartition("-")[2]      # win-arm64, linux-x86_64, macosx-11.0-universal2
+    return {"x86_64", "arm64"} if found == "universal2" else {found}
+
+
+X86 = {machine.lower() for machine in target_machines()} <= {"x86_64", "amd64", "x64"}
 
 # The rooms: every .pyx below cygrad/, each an extension of its own.
 ROOMS = sorted(
@@ -46,16 +61,17 @@ ROOMS = sorted(
 FAMILIES = sorted(p.stem for p in (HERE / "cygrad/core/loops").glob("*.pxi"))
 HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/loops").rglob("*.h"))
 RANDOM_HEADERS = sorted(str(p.relative_to(HERE)) for p in (HERE / "cygrad/core/random").glob("*.h"))
+# The helper functions of Cython itself, once for all rooms instead of 20 kilobytes in each.
+SHARED = "cygrad.core.shared"
+
 # Of these the kernels are written over the compiler's vector types, in headers.
 VECTOR_FAMILIES = {"math", "matmul", "reduce", "softmax"}
 ISAS = {"baseline": []}
 if X86:
-    ISAS |= {
-        "avx2": ["/arch:AVX2"] if MSVC else ["-mavx2", "-mfma", "-mf16c", "-mbmi2"],
-        "avx512": ["/arch:AVX512"]
-        if MSVC
-        else "-mavx2 -mfma -mf16c -mbmi2 -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512".split(),
-    }
+    AVX2 = ["-mavx2", "-mfma", "-mf16c", "-mbmi2"]
+    ISAS["avx2"] = ["/arch:AVX2"] if MSVC else AVX2
+    if not MSVC:     # Windows can't be asked for the parts of AVX-512 (loops/cpu.pyx)
+        ISAS["avx512"] = AVX2 + "-mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512".split()
 
 DIRECTIVES = {
     "language_level": 3,
@@ -74,9 +90,10 @@ ROOM_FLAGS = [] if MSVC else [
 # Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
 SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
 COLD = re.compile(
-    r"cygrad\.core\.(context|dlpack|interop|profile|protocols|threads)"
-    r"|cygrad\.core\.ops\.(calculus|convolution|decompose|edit|einsum|float_parts|fourier\w*|grid|histogram|lapack|pad"
-    r"|pseudoinverse|quantiles|random\w*|sets|solve|sort|special\w*|statistics|svd)"
+    r"cygrad\.core\.(capi|context|dlpack|interop|profile|protocols|registry|shared|threads)|cygrad\.core\.loops\.table"
+    r"|cygrad\.core\.ops\.(bits|calculus|complex|convolution|decompose|diagonal|edit|einsum|float_parts|fourier\w*|grid"
+    r"|histogram|lapack|mxnet_shape|nonzero|pad|pseudoinverse|quantiles|random\w*|repeat|roll|sets|solve|sort|special\w*"
+    r"|statistics|svd)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
 # Every extension would have two empty pages and its symbols.
 LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]
@@ -134,6 +151,19 @@ def write_loop_stubs() -> None:
                 stub.write_text(text)
 
 
+def shared_source() -> str:
+    """The path of the C file of SHARED, a name for each version of Cython, which writes it."""
+    return f"build/c/cython-{Cython.__version__}/shared.c"
+
+
+def write_shared_source() -> None:
+    source = HERE / shared_source()
+    if not source.exists():
+        source.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "cython", "--module-name", SHARED, "--generate-shared", str(source)],
+                       check=True)
+
+
 def extensions() -> list[Extension]:
     common = {
         "include_dirs": [numpy.get_include(), "cygrad/core"],
@@ -162,7 +192,8 @@ def extensions() -> list[Extension]:
         for family in FAMILIES
         for isa, flags in ISAS.items()
     ]
-    return loops + rooms  # the slowest first
+    shared = Extension(SHARED, [shared_source()], extra_compile_args=SMALL_FLAGS + QUIET, **common)
+    return loops + rooms + [shared]  # the slowest first
 
 
 class BuildExt(build_ext):
@@ -181,15 +212,19 @@ class BuildExt(build_ext):
     def build_extensions(self):
         self.check_compiler()
         write_loop_stubs()
+        write_shared_source()
         translated = cythonize(
             self.extensions,
             include_path=["."],
             build_dir="build/c",
             nthreads=0 if sys.platform == "win32" else JOBS,
             compiler_directives=DIRECTIVES,
+            shared_utility_qualified_name=SHARED,
         )
+        refused = self.refused_flags()
         for extension, new in zip(self.extensions, translated, strict=True):
             extension.sources, extension.depends = new.sources, new.depends
+            extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag not in refused]
         super().build_extensions()
 
     def check_compiler(self):
@@ -202,6 +237,16 @@ class BuildExt(build_ext):
                 )
             except Exception as error:  # each compiler class of setuptools has exceptions of its own
                 raise SystemExit(NO_COMPILER.format(error=error)) from None
+
+    def refused_flags(self):
+        """Those that the compiler does not know: gcc has some that Clang has not."""
+        flags = {flag for extension in self.extensions for flag in extension.extra_compile_args}
+        refused = set()
+        for flag in sorted(flag for flag in flags if flag.startswith(("-f", "-W"))):
+            command = [*self.compiler.compiler, "-Werror", flag, "-fsyntax-only", "-x", "c", "-"]
+            if subprocess.run(command, input=b"int probe(void);", capture_output=True).returncode:
+                refused.add(flag)
+        return refused
 
 
 if __name__ == "__main__":  # Cython's worker processes import this file where they are not forked

@@ -80,7 +80,7 @@ from . import profiler
 from .differentiate import *
 from .files import *
 from . import ndarray, special, testing
-from .config import __version__, show_config
+from .config import __version__, get_include, show_config
 
 nd = ndarray
 

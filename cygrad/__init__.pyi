@@ -15,7 +15,7 @@ from numpy import (
 from . import (
     autograd as autograd, config as config, core as core, fft as fft, files as files, linalg as linalg,
     ndarray as ndarray, profiler as profiler, random as random, special as special, testing as testing)
-from .config import __version__ as __version__, show_config as show_config
+from .config import __version__ as __version__, get_include as get_include, show_config as show_config
 from .core.array import (
     NDArray as NDArray, _ArrayLike, _Arrays, _Axes, _Device, _DTypeLike, _Mode, _Number, _Numbers, _Out,
     _Sections, _Shape)

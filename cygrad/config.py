@@ -1,5 +1,6 @@
 """What this build of cygrad consists of and runs on."""
 
+import pathlib
 import platform
 import sys
 
@@ -19,6 +20,20 @@ def _blas() -> str:
         return f"{found['name']} {found['version']}"
     except (KeyError, TypeError):
         return "unknown"
+
+
+def get_include() -> str:
+    """Folder for Cython's `include_path`, where `cimport cygrad` finds its declarations.
+
+    Cython looks through `sys.path` too; installations that can be edited need this.
+
+    Examples
+    --------
+    >>> import cygrad as cg, os
+    >>> os.path.exists(os.path.join(cg.get_include(), "cygrad", "__init__.pxd"))
+    True
+    """
+    return str(pathlib.Path(__file__).resolve().parents[1])
 
 
 def show_config(mode: str = "stdout"):

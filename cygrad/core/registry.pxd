@@ -66,6 +66,10 @@ cdef int passes(Op op, int i) except -1
 cdef int stops(Op op, int i) except -1
 cdef void set_entry(Op op, int dtype, Loop loop, int writes, int result) noexcept
 cdef Op find(str name)
+# For operations of other packages (capi):
+cdef Op enter(Op op, str name, object reference, VJP vjp, VJPAll vjp_all, tuple needs, tuple domain)
+cdef void complete(Op op, bint own) noexcept
+cdef int forget(str name) except -1
 cdef int refuse_rule(Op op, int i, int dtype) except -1
 cdef int float_of(int dtype) noexcept        # the float dtype that integers become in functions of floats
 

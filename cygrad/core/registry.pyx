@@ -46,7 +46,11 @@ cdef class Op:
 
 
 cdef Op register(str name, object reference, VJP vjp, VJPAll vjp_all, tuple needs, tuple domain):
-    cdef Op op = Op.__new__(Op)
+    return enter(Op.__new__(Op), name, reference, vjp, vjp_all, needs, domain)
+
+
+cdef Op enter(Op op, str name, object reference, VJP vjp, VJPAll vjp_all, tuple needs, tuple domain):
+    """Fill in a new `op` and enter it into the registry."""
     cdef int i
     if name in REGISTRY:
         raise ValueError(f"there is an operation {name!r} already")
@@ -211,19 +215,25 @@ cdef int fill(Op op, object ufunc) except -1:
         t = op.entries[dtype].types[0]
         if op.entries[dtype].loop != NULL and t > FLOAT16 and get(op.name, t) != NULL:
             op.entries[dtype] = op.entries[t]
+    complete(op, ufunc is None)
+    return 0
+
+
+cdef void complete(Op op, bint own) noexcept:
+    """Enter, beside loops that are there, those of other dtypes that they serve. `own`: no ufunc gave any."""
+    cdef int dtype
+    cdef Entry *e
     if op.entries[FLOAT32].loop != NULL:      # float16 is computed through float32
         e = &op.entries[FLOAT16]
         e[0] = op.entries[FLOAT32]
         e.result = FLOAT16 if op.entries[FLOAT32].result == FLOAT32 else op.entries[FLOAT32].result
     op.floats = op.entries[INT8].loop == NULL or op.entries[INT8].types[0] >= FLOAT16
-    if ufunc is None:       # integers go where NumPy's float functions take them
+    if own:                 # integers go where NumPy's float functions take them
         for dtype in range(FLOAT16):
             if op.entries[dtype].loop == NULL:
-                t = INT_TO_FLOAT[dtype]
-                op.entries[dtype] = op.entries[t]
+                op.entries[dtype] = op.entries[INT_TO_FLOAT[dtype]]
     for dtype in range(NDTYPES):      # last, for entries are copies of one another
         note_uniform(op, dtype)
-    return 0
 
 
 cdef bint SAFE[NDTYPES][NDTYPES]
@@ -245,6 +255,12 @@ cdef int refuse_rule(Op op, int i, int dtype) except -1:
     raise NotImplementedError(
         f"{op.name} has no reverse rule for input {i} and results of dtype {to_numpy(dtype)}, and that input needs a "
         "gradient. Use x.detach() or autograd.pause() where no gradient is wanted through it")
+
+
+cdef int forget(str name) except -1:
+    """Take an operation out of the registry. The nodes that it recorded still need it: it must not die."""
+    del REGISTRY[name]
+    return 0
 
 
 cdef Op find(str name):
