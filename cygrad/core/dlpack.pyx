@@ -7,6 +7,8 @@ from cygrad.core.convert cimport as_numpy, check_device, share
 
 __all__ = ["from_dlpack"]
 
+cdef bint VERSIONED = np.lib.NumpyVersion(np.__version__) >= "2.1.0"     # knows DLPack 1
+
 
 def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, copy=None):
     """A capsule with the array's memory, for another library's `from_dlpack`.
@@ -36,9 +38,9 @@ def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, c
     if dl_device is not None and tuple(dl_device) != (1, 0):
         raise BufferError(f"the array is on the CPU, device (1, 0): it can't be given to device {dl_device}")
     array = as_numpy(self)
-    if copy:
-        array = array.copy()
-    return array.__dlpack__() if max_version is None else array.__dlpack__(max_version=max_version)
+    if max_version is None or not VERSIONED:
+        return array.copy().__dlpack__() if copy else array.__dlpack__()
+    return array.__dlpack__(max_version=max_version, copy=copy)
 
 
 def __dlpack_device__(NDArray self):
@@ -61,7 +63,7 @@ def from_dlpack(x, /, *, device=None, copy=None):
     Returns
     -------
     NDArray
-        Read-only where the other library says so.
+        Read-only where the other library says so, or speaks a DLPack before 1.0, which says nothing of it.
 
     Raises
     ------
@@ -86,7 +88,13 @@ def from_dlpack(x, /, *, device=None, copy=None):
     check_device(device)
     if not hasattr(x, "__dlpack__"):
         raise TypeError(f"from_dlpack needs an object with __dlpack__, not {type(x).__name__}")
-    array = np.from_dlpack(x)
+    if VERSIONED:
+        try:
+            return share(np.from_dlpack(x, device=None if device is None else "cpu", copy=copy))
+        except TypeError:
+            if device is None and copy is None:
+                raise
+    array = np.from_dlpack(x)            # one of the two libraries speaks an older DLPack
     return share(array.copy() if copy else array)
 
 

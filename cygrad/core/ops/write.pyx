@@ -12,6 +12,8 @@ numbers, through `x.real` or `x.imag`, SET has one more: which.
 from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
+import numpy as np
+
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, track,
     zeros)
@@ -513,9 +515,12 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
     cdef Storage *outer
     if inplace_lane(op, a, <PyObject *>other):
         return a
-    other = convertible(other)
-    if other is NotImplemented:
-        return other
+    operand = convertible(other)
+    if operand is NotImplemented:
+        if not isinstance(other, np.ndarray) or type(other).__array_ufunc__ is not np.ndarray.__array_ufunc__:
+            return operand
+        operand = from_object(other)     # what is written to stays what it is, as with NumPy's arrays
+    other = operand
     if type(other) is NDArray:
         b = <NDArray>other
         kind = b.dtype
