@@ -15,13 +15,21 @@ from common import DTYPES, array, assert_same
 
 X = np.arange(24.0).reshape(2, 3, 4)
 LAYOUTS = {
-    "C": lambda x: x, "Fortran": lambda x: x.T, "strided": lambda x: x[:, ::2, 1:], "reversed": lambda x: x[::-1, :, ::-1],
-    "one element": lambda x: x[:1, :1, :1], "no dimensions": lambda x: x[0, 0, 0, ...], "empty": lambda x: x[:, :0],
-    "one dimension": lambda x: x[0, 0], "moved": lambda x: x.transpose(1, 0, 2), "repeated": lambda x: np.broadcast_to(x[0], (2, 3, 4)),
+    "C": lambda x: x,
+    "Fortran": lambda x: x.T,
+    "strided": lambda x: x[:, ::2, 1:],
+    "reversed": lambda x: x[::-1, :, ::-1],
+    "one element": lambda x: x[:1, :1, :1],
+    "no dimensions": lambda x: x[0, 0, 0, ...],
+    "empty": lambda x: x[:, :0],
+    "one dimension": lambda x: x[0, 0],
+    "moved": lambda x: x.transpose(1, 0, 2),
+    "repeated": lambda x: np.broadcast_to(x[0], (2, 3, 4)),
 }
 
 
 # ---- buffers of ours
+
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
@@ -29,7 +37,18 @@ def test_a_buffer_says_what_numpys_says(dtype, layout):
     theirs = LAYOUTS[layout](np.arange(24).reshape(2, 3, 4).astype(dtype))
     ours = LAYOUTS[layout](array(np.arange(24).reshape(2, 3, 4).astype(dtype)))
     got, expected = memoryview(ours), memoryview(theirs)
-    for name in ("itemsize", "ndim", "shape", "strides", "nbytes", "suboffsets", "contiguous", "c_contiguous", "f_contiguous", "readonly"):
+    for name in (
+        "itemsize",
+        "ndim",
+        "shape",
+        "strides",
+        "nbytes",
+        "suboffsets",
+        "contiguous",
+        "c_contiguous",
+        "f_contiguous",
+        "readonly",
+    ):
         assert getattr(got, name) == getattr(expected, name), name
     # `long` and `long long` are one width
     assert got.format == {"l": "q", "L": "Q"}.get(expected.format, expected.format)
@@ -39,14 +58,25 @@ def test_a_buffer_says_what_numpys_says(dtype, layout):
 
 
 class Buffer(ctypes.Structure):
-    _fields_ = [("buf", ctypes.c_void_p), ("obj", ctypes.py_object), ("len", ctypes.c_ssize_t), ("itemsize", ctypes.c_ssize_t),
-                ("readonly", ctypes.c_int), ("ndim", ctypes.c_int), ("format", ctypes.c_char_p),
-                ("shape", ctypes.POINTER(ctypes.c_ssize_t)), ("strides", ctypes.POINTER(ctypes.c_ssize_t)),
-                ("suboffsets", ctypes.c_void_p), ("internal", ctypes.c_void_p)]
+    _fields_ = [
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.py_object),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        ("shape", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("strides", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("suboffsets", ctypes.c_void_p),
+        ("internal", ctypes.c_void_p),
+    ]
 
 
 WRITABLE, FORMAT, ND, STRIDES, C, F, ANY, INDIRECT = 1, 4, 8, 0x18, 0x38, 0x58, 0x98, 0x118
-REQUESTS = [a | b | c for a, b, c in itertools.product((0, ND, STRIDES, C, F, ANY, INDIRECT), (0, WRITABLE), (0, FORMAT))]
+REQUESTS = [
+    a | b | c for a, b, c in itertools.product((0, ND, STRIDES, C, F, ANY, INDIRECT), (0, WRITABLE), (0, FORMAT))
+]
 
 
 def request(exporter, flags):
@@ -56,15 +86,20 @@ def request(exporter, flags):
     buffer = Buffer()
     try:
         get(exporter, ctypes.byref(buffer), flags)
-    except (BufferError, ValueError):        # NumPy's is sometimes the other
+    except (BufferError, ValueError):  # NumPy's is sometimes the other
         return None
     try:
         # Without ND the number of dimensions says nothing.
         return {
-            "len": buffer.len, "itemsize": buffer.itemsize, "readonly": buffer.readonly,
-            "format": {b"l": b"q"}.get(buffer.format, buffer.format), "ndim": buffer.ndim if buffer.shape else None,
-            "shape": buffer.shape[:buffer.ndim] if buffer.shape else None,
-            "strides": buffer.strides[:buffer.ndim] if buffer.strides else None, "suboffsets": buffer.suboffsets}
+            "len": buffer.len,
+            "itemsize": buffer.itemsize,
+            "readonly": buffer.readonly,
+            "format": {b"l": b"q"}.get(buffer.format, buffer.format),
+            "ndim": buffer.ndim if buffer.shape else None,
+            "shape": buffer.shape[: buffer.ndim] if buffer.shape else None,
+            "strides": buffer.strides[: buffer.ndim] if buffer.strides else None,
+            "suboffsets": buffer.suboffsets,
+        }
     finally:
         ctypes.pythonapi.PyBuffer_Release(ctypes.byref(buffer))
 
@@ -111,6 +146,7 @@ def test_memory_outlives_its_array():
 
 # ---- buffers of others
 
+
 @pytest.mark.parametrize("code", "bBhHiIlLqQfd")
 def test_arrays_of_pythons(code):
     theirs = array_module.array(code, [1, 2, 3])
@@ -119,14 +155,28 @@ def test_arrays_of_pythons(code):
     x[0] = 9
     assert theirs[0] == 9
     with pytest.raises(BufferError):
-        theirs.append(4)             # its memory is in use
+        theirs.append(4)  # its memory is in use
     del x
     theirs.append(4)
 
 
-@pytest.mark.parametrize("kind", [
-    ctypes.c_bool, ctypes.c_int8, ctypes.c_uint8, ctypes.c_int16, ctypes.c_uint16, ctypes.c_int32, ctypes.c_uint32, ctypes.c_int64,
-    ctypes.c_uint64, ctypes.c_float, ctypes.c_double], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ctypes.c_bool,
+        ctypes.c_int8,
+        ctypes.c_uint8,
+        ctypes.c_int16,
+        ctypes.c_uint16,
+        ctypes.c_int32,
+        ctypes.c_uint32,
+        ctypes.c_int64,
+        ctypes.c_uint64,
+        ctypes.c_float,
+        ctypes.c_double,
+    ],
+    ids=lambda kind: kind.__name__,
+)
 def test_arrays_of_c(kind):
     theirs = (kind * 3 * 2)((1, 0, 1), (0, 1, 0))
     x = cg.asarray(theirs)
@@ -171,8 +221,14 @@ def test_read_only_exporters():
 
 
 def test_formats_that_are_none_of_ours():
-    for theirs in (np.zeros(2, "U3"), np.zeros(2, [("a", "i4")]), np.zeros(2, "M8[s]"), memoryview(b"ab").cast("c"), np.zeros(2, object),
-                   np.zeros(2, "g")):
+    for theirs in (
+        np.zeros(2, "U3"),
+        np.zeros(2, [("a", "i4")]),
+        np.zeros(2, "M8[s]"),
+        memoryview(b"ab").cast("c"),
+        np.zeros(2, object),
+        np.zeros(2, "g"),
+    ):
         with pytest.raises(TypeError, match="dtype"):
             cg.asarray(theirs)
 
@@ -180,6 +236,7 @@ def test_formats_that_are_none_of_ours():
 def test_an_exporter_is_let_go():
     class Exporter(bytearray):
         pass
+
     theirs = Exporter(24)
     gone = weakref.ref(theirs)
     view = memoryview(theirs)
@@ -198,10 +255,20 @@ def test_an_exporter_is_let_go():
 
 # ---- DLPack, in C's terms
 
+
 class Tensor(ctypes.Structure):
-    _fields_ = [("data", ctypes.c_void_p), ("device_type", ctypes.c_int32), ("device_id", ctypes.c_int32), ("ndim", ctypes.c_int32),
-                ("code", ctypes.c_uint8), ("bits", ctypes.c_uint8), ("lanes", ctypes.c_uint16), ("shape", ctypes.POINTER(ctypes.c_int64)),
-                ("strides", ctypes.POINTER(ctypes.c_int64)), ("byte_offset", ctypes.c_uint64)]
+    _fields_ = [
+        ("data", ctypes.c_void_p),
+        ("device_type", ctypes.c_int32),
+        ("device_id", ctypes.c_int32),
+        ("ndim", ctypes.c_int32),
+        ("code", ctypes.c_uint8),
+        ("bits", ctypes.c_uint8),
+        ("lanes", ctypes.c_uint16),
+        ("shape", ctypes.POINTER(ctypes.c_int64)),
+        ("strides", ctypes.POINTER(ctypes.c_int64)),
+        ("byte_offset", ctypes.c_uint64),
+    ]
 
 
 DELETER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -212,21 +279,38 @@ class Managed(ctypes.Structure):
 
 
 class Versioned(ctypes.Structure):
-    _fields_ = [("major", ctypes.c_uint32), ("minor", ctypes.c_uint32), ("context", ctypes.c_void_p), ("deleter", DELETER),
-                ("flags", ctypes.c_uint64), ("tensor", Tensor)]
+    _fields_ = [
+        ("major", ctypes.c_uint32),
+        ("minor", ctypes.c_uint32),
+        ("context", ctypes.c_void_p),
+        ("deleter", DELETER),
+        ("flags", ctypes.c_uint64),
+        ("tensor", Tensor),
+    ]
 
 
 READ_ONLY, IS_COPIED = 1, 2
 api = ctypes.pythonapi
-api.PyCapsule_GetPointer.restype, api.PyCapsule_GetPointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+api.PyCapsule_GetPointer.restype, api.PyCapsule_GetPointer.argtypes = ctypes.c_void_p, [
+    ctypes.py_object,
+    ctypes.c_char_p,
+]
 api.PyCapsule_GetName.restype, api.PyCapsule_GetName.argtypes = ctypes.c_char_p, [ctypes.py_object]
-api.PyCapsule_New.restype, api.PyCapsule_New.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
-new_dlpack = pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.1.0", reason="NumPy speaks DLPack 1 from 2.1 on")
+api.PyCapsule_New.restype, api.PyCapsule_New.argtypes = ctypes.py_object, [
+    ctypes.c_void_p,
+    ctypes.c_char_p,
+    ctypes.c_void_p,
+]
+new_dlpack = pytest.mark.skipif(
+    np.lib.NumpyVersion(np.__version__) < "2.1.0", reason="NumPy speaks DLPack 1 from 2.1 on"
+)
 
 
 def opened(capsule):
     name = api.PyCapsule_GetName(capsule)
-    return {b"dltensor": Managed, b"dltensor_versioned": Versioned}[name].from_address(api.PyCapsule_GetPointer(capsule, name))
+    return {b"dltensor": Managed, b"dltensor_versioned": Versioned}[name].from_address(
+        api.PyCapsule_GetPointer(capsule, name)
+    )
 
 
 CODES = {"b": 6, "i": 0, "u": 1, "f": 2, "c": 5}
@@ -242,16 +326,21 @@ def test_what_a_capsule_says(dtype, layout):
     tensor = managed.tensor
     assert managed.major == 1 and managed.flags == (0 if x.flags.writeable else READ_ONLY)
     assert (tensor.device_type, tensor.device_id) == (1, 0) and (tensor.code, tensor.bits, tensor.lanes) == (
-        CODES[dtype.kind], 8 * dtype.itemsize, 1)
-    assert tuple(tensor.shape[:tensor.ndim]) == x.shape
+        CODES[dtype.kind],
+        8 * dtype.itemsize,
+        1,
+    )
+    assert tuple(tensor.shape[: tensor.ndim]) == x.shape
     if x.size > 1:
-        assert tuple(s * dtype.itemsize for s in tensor.strides[:tensor.ndim]) == x.strides
+        assert tuple(s * dtype.itemsize for s in tensor.strides[: tensor.ndim]) == x.strides
         assert tensor.data + tensor.byte_offset == x.__array_interface__["data"][0]
 
 
 def test_versions_and_copies():
     x = array(X)
-    assert api.PyCapsule_GetName(x.__dlpack__()) == api.PyCapsule_GetName(x.__dlpack__(max_version=(0, 8))) == b"dltensor"
+    assert (
+        api.PyCapsule_GetName(x.__dlpack__()) == api.PyCapsule_GetName(x.__dlpack__(max_version=(0, 8))) == b"dltensor"
+    )
     assert api.PyCapsule_GetName(x.__dlpack__(stream=None, dl_device=(1, 0), copy=False)) == b"dltensor"
     copied = opened(x.__dlpack__(copy=True))
     assert copied.tensor.data != x.__array_interface__["data"][0]
@@ -284,7 +373,9 @@ class Producer:
         self.deleter = DELETER(self.delete)
         self.shape, self.strides = (ctypes.c_int64 * 1)(len(values)), (ctypes.c_int64 * 1)(1)
         tensor = Tensor(ctypes.addressof(self.values), *device, 1, code, bits, 1, self.shape, self.strides, 0)
-        self.managed = Versioned(1, 0, None, self.deleter, flags, tensor) if versioned else Managed(tensor, None, self.deleter)
+        self.managed = (
+            Versioned(1, 0, None, self.deleter, flags, tensor) if versioned else Managed(tensor, None, self.deleter)
+        )
 
     def delete(self, pointer):
         assert pointer == ctypes.addressof(self.managed)
@@ -330,6 +421,7 @@ def test_a_capsule_is_consumed_once_and_its_deleter_called_once(versioned):
 
         def __dlpack_device__(self):
             return 1, 0
+
     x = cg.from_dlpack(Again())
     with pytest.raises(ValueError):
         cg.from_dlpack(Again())
@@ -376,7 +468,12 @@ def test_producers_of_older_days():
 
 
 def test_tensors_that_are_none_of_ours():
-    for wrong in (Producer([1], code=4, bits=16), Producer([1], code=2, bits=8), Producer([1], device=(2, 0)), Producer([1], code=3)):
+    for wrong in (
+        Producer([1], code=4, bits=16),
+        Producer([1], code=2, bits=8),
+        Producer([1], device=(2, 0)),
+        Producer([1], code=3),
+    ):
         with pytest.raises((BufferError, TypeError, RuntimeError)):
             cg.from_dlpack(wrong)
     for wrong in (array(X).__dlpack__(), [1.0], 3, None):

@@ -23,9 +23,14 @@ X = np.array([[1, 2, 3], [4, 5, 6]], "float32")
 
 # ---- the format, by hand
 
+
 def file_of(*arrays, names=(), magic=0x112):
-    return (struct.pack("<QQQ", magic, 0, len(arrays)) + b"".join(arrays) + struct.pack("<Q", len(names))
-            + b"".join([struct.pack("<Q", len(name)) + name for name in names]))
+    return (
+        struct.pack("<QQQ", magic, 0, len(arrays))
+        + b"".join(arrays)
+        + struct.pack("<Q", len(names))
+        + b"".join([struct.pack("<Q", len(name)) + name for name in names])
+    )
 
 
 def lengths(shape):
@@ -33,8 +38,12 @@ def lengths(shape):
 
 
 def v2(x, version=V2, context=(1, 0), flag=None):
-    return (struct.pack("<Ii", version, 0) + lengths(x.shape)
-            + struct.pack("<iii", *context, FLAGS[x.dtype.name] if flag is None else flag) + x.tobytes())
+    return (
+        struct.pack("<Ii", version, 0)
+        + lengths(x.shape)
+        + struct.pack("<iii", *context, FLAGS[x.dtype.name] if flag is None else flag)
+        + x.tobytes()
+    )
 
 
 def v1(x):
@@ -48,9 +57,15 @@ def v0(x):
 def sparse(shape, values, *indices, kind=None):
     values = np.array(values, "float32")
     indices = [np.array(index, "int64") for index in indices]
-    return (struct.pack("<Ii", V2, len(indices) if kind is None else kind) + lengths(values.shape) + lengths(shape)
-            + struct.pack("<iii", 1, 0, 0) + b"".join([struct.pack("<i", 6) + lengths(index.shape) for index in indices])
-            + values.tobytes() + b"".join([index.tobytes() for index in indices]))
+    return (
+        struct.pack("<Ii", V2, len(indices) if kind is None else kind)
+        + lengths(values.shape)
+        + lengths(shape)
+        + struct.pack("<iii", 1, 0, 0)
+        + b"".join([struct.pack("<i", 6) + lengths(index.shape) for index in indices])
+        + values.tobytes()
+        + b"".join([index.tobytes() for index in indices])
+    )
 
 
 ROWS = sparse((3, 2), [[2, 3]], [1])
@@ -89,30 +104,47 @@ SCALARS = [
 ]
 # What both refuse.
 BAD = [
-    ("nothing", b""), ("too little", b"\x12\1\0\0"), ("another number", file_of(v2(X), magic=0x113)),
-    ("truncated", file_of(v2(X))[:-9]), ("more arrays than there are", b"\x12\1" + bytes(14) + b"\xff" * 8),
-    ("fewer names", file_of(v2(X), v2(X), names=[b"a"])), ("no bytes of a name", file_of(v2(X), names=[b"abc"])[:-1]),
-    ("a name that is no UTF-8", file_of(v2(X), names=[b"\xff"])), ("dtype -1", file_of(v2(X, flag=-1))),
+    ("nothing", b""),
+    ("too little", b"\x12\1\0\0"),
+    ("another number", file_of(v2(X), magic=0x113)),
+    ("truncated", file_of(v2(X))[:-9]),
+    ("more arrays than there are", b"\x12\1" + bytes(14) + b"\xff" * 8),
+    ("fewer names", file_of(v2(X), v2(X), names=[b"a"])),
+    ("no bytes of a name", file_of(v2(X), names=[b"abc"])[:-1]),
+    ("a name that is no UTF-8", file_of(v2(X), names=[b"\xff"])),
+    ("dtype -1", file_of(v2(X, flag=-1))),
     *[(f"dtype {flag}", file_of(v2(X, flag=flag))) for flag in (8, 9, 10, 11, 13, 255)],
     ("storage 3", file_of(sparse((3, 2), [[2, 3]], [1], kind=3))),
-    ("V2 without shape", file_of(struct.pack("<Iii", V2, 0, 0))), ("V1 without shape", file_of(struct.pack("<Ii", V1, 0))),
-    ("V3 of shape unknown", file_of(struct.pack("<Iii", V3, 0, -1))), ("V0 without shape", file_of(struct.pack("<I", 0))),
+    ("V2 without shape", file_of(struct.pack("<Iii", V2, 0, 0))),
+    ("V1 without shape", file_of(struct.pack("<Ii", V1, 0))),
+    ("V3 of shape unknown", file_of(struct.pack("<Iii", V3, 0, -1))),
+    ("V0 without shape", file_of(struct.pack("<I", 0))),
 ]
 # What MXNet takes, cuts off or reads beside.
 OURS = [
-    ("a name twice", file_of(v2(X), v2(X), names=[b"a", b"a"])), ("a name with NUL", file_of(v2(X), names=[b"a\0b"])),
-    ("more bytes", file_of(v2(X)) + b"more"), ("sparse V3", file_of(struct.pack("<I", V3) + ROWS[4:])),
+    ("a name twice", file_of(v2(X), v2(X), names=[b"a", b"a"])),
+    ("a name with NUL", file_of(v2(X), names=[b"a\0b"])),
+    ("more bytes", file_of(v2(X)) + b"more"),
+    ("sparse V3", file_of(struct.pack("<I", V3) + ROWS[4:])),
     ("negative length", file_of(struct.pack("<Iiiq", V2, 0, 1, -5) + bytes(12))),
-    ("33 dimensions", file_of(v2(np.ones((1,) * 33, "float32")))), ("33 dimensions in V0", file_of(struct.pack("<I", 33))),
+    ("33 dimensions", file_of(v2(np.ones((1,) * 33, "float32")))),
+    ("33 dimensions in V0", file_of(struct.pack("<I", 33))),
     ("a shape without elements", file_of(struct.pack("<Ii", V2, 0) + lengths((2**40, 2**40)) + bytes(12))),
     ("a name without end", file_of(v2(X), names=[b"abc"])[:-11] + b"\xff" * 8 + b"abc"),
-    ("row beyond", file_of(sparse((3, 1), [[1]], [3]))), ("row before", file_of(sparse((3, 1), [[1]], [-1]))),
-    ("rows of another length", file_of(sparse((3, 1), [[1, 2]], [1]))), ("too few rows", file_of(sparse((3, 1), [[1]], []))),
-    ("column beyond", file_of(sparse((1, 3), [1], [0, 1], [3]))), ("column before", file_of(sparse((1, 3), [1], [0, 1], [-1]))),
-    ("too few columns", file_of(sparse((1, 3), [1, 2], [0, 2], [0]))), ("CSR of one dimension", file_of(sparse((3,), [1], [0, 1], [0]))),
-    ("rows that go back", file_of(sparse((3, 3), [1, 2], [0, 2, 1, 2], [0, 1]))), ("too few elements", file_of(sparse((1, 3), [1], [0, 2], [0]))),
-    ("too few ends", file_of(sparse((2, 3), [1], [0, 1], [0]))), ("no ends", file_of(sparse((0, 3), [], [], []))),
-    ("sparse and huge", file_of(sparse((2**40, 1), [[1]], [1]))), ("sparse and too large", file_of(sparse((2**62, 2**62), [[1]], [1]))),
+    ("row beyond", file_of(sparse((3, 1), [[1]], [3]))),
+    ("row before", file_of(sparse((3, 1), [[1]], [-1]))),
+    ("rows of another length", file_of(sparse((3, 1), [[1, 2]], [1]))),
+    ("too few rows", file_of(sparse((3, 1), [[1]], []))),
+    ("column beyond", file_of(sparse((1, 3), [1], [0, 1], [3]))),
+    ("column before", file_of(sparse((1, 3), [1], [0, 1], [-1]))),
+    ("too few columns", file_of(sparse((1, 3), [1, 2], [0, 2], [0]))),
+    ("CSR of one dimension", file_of(sparse((3,), [1], [0, 1], [0]))),
+    ("rows that go back", file_of(sparse((3, 3), [1, 2], [0, 2, 1, 2], [0, 1]))),
+    ("too few elements", file_of(sparse((1, 3), [1], [0, 2], [0]))),
+    ("too few ends", file_of(sparse((2, 3), [1], [0, 1], [0]))),
+    ("no ends", file_of(sparse((0, 3), [], [], []))),
+    ("sparse and huge", file_of(sparse((2**40, 1), [[1]], [1]))),
+    ("sparse and too large", file_of(sparse((2**62, 2**62), [[1]], [1]))),
     ("indices of floats", file_of(ROWS.replace(struct.pack("<ii", 6, 1), struct.pack("<ii", 0, 1)))),
 ]
 
@@ -148,8 +180,11 @@ def test_what_is_sparse_becomes_dense(data, expected):
     with pytest.warns(UserWarning, match="sparse.*dense.*('s'|0)") as caught:
         found = nd.load_frombuffer(data)
     assert len(caught) == 1 and caught[0].filename == __file__
-    expected = {k: np.array(v, "float32") for k, v in expected.items()} if isinstance(expected, dict) else [
-        np.array(v, "float32") for v in expected]
+    expected = (
+        {k: np.array(v, "float32") for k, v in expected.items()}
+        if isinstance(expected, dict)
+        else [np.array(v, "float32") for v in expected]
+    )
     same(found, expected)
 
 
@@ -157,7 +192,7 @@ def test_bfloat16_becomes_float32():
     bits = np.array([0x3F80, 0xC000, 0x0001, 0xFF80], "<u2")
     with pytest.warns(UserWarning, match="bfloat16 is read as float32: 0"):
         [found] = nd.load_frombuffer(file_of(v2(bits, flag=12)))
-    assert_same(found, np.array([1, -2, 2.0 ** -133, -np.inf], "float32"))
+    assert_same(found, np.array([1, -2, 2.0**-133, -np.inf], "float32"))
 
 
 @pytest.mark.parametrize("data", [row[1] for row in BAD + OURS], ids=[row[0] for row in BAD + OURS])
@@ -173,8 +208,11 @@ def test_what_is_refused(tmp_path, data):
 def test_errors_say_where(tmp_path):
     path = tmp_path / "x.params"
     path.write_bytes(file_of(v2(X), v2(X))[:-9])
-    with pytest.raises(ValueError, match=r"x\.params: truncated.*elements of array 1 of 2, of shape \(2, 3\) and dtype float32: "
-                                         r"24 bytes where 23 are left, at byte 128"):
+    with pytest.raises(
+        ValueError,
+        match=r"x\.params: truncated.*elements of array 1 of 2, of shape \(2, 3\) and dtype float32: "
+        r"24 bytes where 23 are left, at byte 128",
+    ):
         nd.load(path)
 
 
@@ -205,6 +243,7 @@ def test_what_else_load_takes(tmp_path):
 
 
 # ---- writing
+
 
 def written(data):
     stream = io.BytesIO()
@@ -256,22 +295,30 @@ def test_what_save_refuses(tmp_path):
 
 # ---- MXNet itself
 
+
 def outcome(found):
     arrays = list(found.values()) if isinstance(found, dict) else found
-    return (list(found) if isinstance(found, dict) else None,
-            [(tuple(x.shape), np.dtype(x.dtype).name, x.asnumpy().ravel().tolist()) for x in arrays])
+    return (
+        list(found) if isinstance(found, dict) else None,
+        [(tuple(x.shape), np.dtype(x.dtype).name, x.asnumpy().ravel().tolist()) for x in arrays],
+    )
 
 
-OUTCOME = ["def outcome(found):",
-           "    arrays = list(found.values()) if isinstance(found, dict) else found",
-           "    return (list(found) if isinstance(found, dict) else None,",
-           "            [(tuple(x.shape), np.dtype(x.dtype).name, x.asnumpy().ravel().tolist()) for x in arrays])"]
+OUTCOME = [
+    "def outcome(found):",
+    "    arrays = list(found.values()) if isinstance(found, dict) else found",
+    "    return (list(found) if isinstance(found, dict) else None,",
+    "            [(tuple(x.shape), np.dtype(x.dtype).name, x.asnumpy().ravel().tolist()) for x in arrays])",
+]
 
 
 def reads(data, under_np_shape=False):
     last = f"nd.load_frombuffer(bytes.fromhex('{data.hex()}'))"
     if under_np_shape:
-        return {"kind": "show", "code": [*OUTCOME, "import mxnet", "with mxnet.util.np_shape(True):", f"    y = outcome({last})", "y"]}
+        return {
+            "kind": "show",
+            "code": [*OUTCOME, "import mxnet", "with mxnet.util.np_shape(True):", f"    y = outcome({last})", "y"],
+        }
     return {"kind": "show", "code": [*OUTCOME, f"outcome({last})"]}
 
 
@@ -281,8 +328,14 @@ def test_mxnet_reads_the_same():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         rows += [(name, reads(data), outcome(nd.load_frombuffer(data))) for name, data, _ in SPARSE]
-    for data in ({"w": array(X), "größe": array(X).T}, [array(X)[:, ::-2]], [], {}, [variable(X)],
-                 [array(np.arange(3).astype(dtype)) for dtype in FLAGS]):
+    for data in (
+        {"w": array(X), "größe": array(X).T},
+        [array(X)[:, ::-2]],
+        [],
+        {},
+        [variable(X)],
+        [array(np.arange(3).astype(dtype)) for dtype in FLAGS],
+    ):
         data = written(data)
         rows.append(("ours", reads(data), outcome(nd.load_frombuffer(data))))
     for data in ([array(2.5), array(X)], {"none": array(X[:0]), "w": array(X)}):
@@ -298,28 +351,62 @@ def test_mxnet_reads_the_same():
 
 
 WRITES = [
-    "[nd.array([[1, 2], [3, 4]])]", "{'w': nd.array([[1, 2, 3]]), 'größe': nd.array([1.5])}", "nd.array([1, 2])", "[]", "{}",
+    "[nd.array([[1, 2], [3, 4]])]",
+    "{'w': nd.array([[1, 2, 3]]), 'größe': nd.array([1.5])}",
+    "nd.array([1, 2])",
+    "[]",
+    "{}",
     "[nd.arange(6).reshape((2, 3)).T, nd.arange(6)[2:4]]",
     *[f"[nd.array([0, 1, 2]).astype('{dtype}')]" for dtype in FLAGS],
 ]
 WRITES_SPARSE = [
-    "[nd.array([[0, 1], [2, 0]]).tostype('csr')]", "{'r': nd.array([[0, 0], [2, 3], [0, 0]]).tostype('row_sparse')}",
+    "[nd.array([[0, 1], [2, 0]]).tostype('csr')]",
+    "{'r': nd.array([[0, 0], [2, 3], [0, 0]]).tostype('row_sparse')}",
     "[nd.sparse.zeros('csr', (3, 2)), nd.sparse.zeros('row_sparse', (3, 2))]",
     "[nd.array([[0, 1], [2, 0]], dtype='float64').tostype('csr')]",
 ]
 WRITES_NP = ["[mxnet.np.array(3.0), mxnet.np.zeros((0, 3))]", "{'s': mxnet.np.ones((2,), dtype=bool)}"]
-SAVE = ["import mxnet, os, shutil, tempfile", "from mxnet import npx", "folder = tempfile.mkdtemp()",
-        "path = os.path.join(folder, 'x')"]
+SAVE = [
+    "import mxnet, os, shutil, tempfile",
+    "from mxnet import npx",
+    "folder = tempfile.mkdtemp()",
+    "path = os.path.join(folder, 'x')",
+]
 ANSWER = ["answer = open(path, 'rb').read().hex()", "shutil.rmtree(folder)"]
 
 
 def test_what_mxnet_wrote_is_read_and_written_alike():
-    programs = [{"kind": "show", "code": [*OUTCOME, *SAVE, f"data = {code}", "nd.save(path, data)", *ANSWER,
-                                          "(answer, outcome([data] if isinstance(data, nd.NDArray) else data))"]}
-                for code in WRITES + WRITES_SPARSE]
-    programs += [{"kind": "show", "code": [
-        *OUTCOME, *SAVE, "npx.set_np()", f"data = {code}", "npx.save(path, data)", "expected = outcome(data)", "npx.reset_np()",
-        *ANSWER, "(answer, expected)"]} for code in WRITES_NP]
+    programs = [
+        {
+            "kind": "show",
+            "code": [
+                *OUTCOME,
+                *SAVE,
+                f"data = {code}",
+                "nd.save(path, data)",
+                *ANSWER,
+                "(answer, outcome([data] if isinstance(data, nd.NDArray) else data))",
+            ],
+        }
+        for code in WRITES + WRITES_SPARSE
+    ]
+    programs += [
+        {
+            "kind": "show",
+            "code": [
+                *OUTCOME,
+                *SAVE,
+                "npx.set_np()",
+                f"data = {code}",
+                "npx.save(path, data)",
+                "expected = outcome(data)",
+                "npx.reset_np()",
+                *ANSWER,
+                "(answer, expected)",
+            ],
+        }
+        for code in WRITES_NP
+    ]
     for code, answer in zip(WRITES + WRITES_SPARSE + WRITES_NP, mxnet_worker.ask(programs)):
         data, expected = eval(answer["text"])
         data = bytes.fromhex(data)
@@ -333,8 +420,10 @@ def test_what_mxnet_wrote_is_read_and_written_alike():
 
 # ---- hostile files
 
-WHOLE = [file_of(v2(X), v1(X[0]), v0(X), ROWS, CSR, names=[b"a", b"b", b"c", b"d", b"e"]),
-         file_of(v2(X[0, 0], V3), v2(X[:0], V3))]
+WHOLE = [
+    file_of(v2(X), v1(X[0]), v0(X), ROWS, CSR, names=[b"a", b"b", b"c", b"d", b"e"]),
+    file_of(v2(X[0, 0], V3), v2(X[:0], V3)),
+]
 
 
 @pytest.mark.parametrize("whole", WHOLE, ids=["V0 to V2", "V3"])
@@ -377,11 +466,13 @@ def mutated(draw, files):
         if how == 0 and at < len(data):
             data[at] = draw(st.integers(0, 255))
         elif how == 1:
-            data[at:at + draw(st.integers(1, 8))] = draw(st.binary(max_size=8))
+            data[at : at + draw(st.integers(1, 8))] = draw(st.binary(max_size=8))
         elif how == 2:
-            data[at:at + 8] = struct.pack("<q", draw(st.sampled_from([-1, 0, 1, 2, 3, 2**31, 2**32, 2**40, 2**62, -2**63])))
+            data[at : at + 8] = struct.pack(
+                "<q", draw(st.sampled_from([-1, 0, 1, 2, 3, 2**31, 2**32, 2**40, 2**62, -(2**63)]))
+            )
         elif how == 3:
-            data[at:at] = data[draw(st.integers(0, len(data))):][:draw(st.integers(0, 64))]
+            data[at:at] = data[draw(st.integers(0, len(data))) :][: draw(st.integers(0, 64))]
         else:
             del data[at:]
     return bytes(data)
@@ -438,6 +529,10 @@ print("done")
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs /proc")
 def test_hostile_files_take_no_memory():
     """With 64 MiB more than the process has."""
-    done = subprocess.run([sys.executable, "-c", HOSTILE], capture_output=True, text=True,
-                          cwd=os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    done = subprocess.run(
+        [sys.executable, "-c", HOSTILE],
+        capture_output=True,
+        text=True,
+        cwd=os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+    )
     assert done.returncode == 0 and done.stdout.strip() == "done", done.stdout + done.stderr
