@@ -321,6 +321,11 @@ CODES = {"b": 6, "i": 0, "u": 1, "f": 2, "c": 5}
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
 def test_what_a_capsule_says(dtype, layout):
     x = cg.asarray(LAYOUTS[layout](np.arange(24).reshape(2, 3, 4).astype(dtype)))
+    if layout == "reversed":
+        with pytest.raises(BufferError, match="negative strides, -"):
+            x.__dlpack__(max_version=(1, 0))
+        assert np.from_dlpack(x, copy=True).tolist() == x.tolist()
+        return
     capsule = x.__dlpack__(max_version=(1, 0))
     managed = opened(capsule)
     tensor = managed.tensor

@@ -35,6 +35,18 @@ def test_torch():
         t[0, 0] += 1
     assert x[0, 0].item() == 3.0                # one memory
     assert torch.tensor(x).tolist() == x.tolist()
+    for dtype in ("bool", "int8", "int64", "uint8", "float16", "float32", "complex64", "complex128"):
+        for layout in (lambda a: a, lambda a: a.T, lambda a: a[:, ::2], lambda a: a[:0], lambda a: a[0, 0]):
+            y = layout(array(X.astype(dtype)))
+            t = torch.from_dlpack(y)
+            assert_same(cg.from_dlpack(t), y.asnumpy())
+            assert t.data_ptr() == y.__array_interface__["data"][0] or y.size == 0
+    for y, there in ((x, torch.from_dlpack(x, copy=True)), (cg.from_dlpack(t := torch.ones(2), copy=True), t)):
+        there[...] = 0
+        assert (y != 0).any().item()
+    assert torch.from_dlpack(x, device="cpu", copy=False).data_ptr() == x.__array_interface__["data"][0]
+    with pytest.raises(BufferError, match="negative strides"):         # which end the process in PyTorch
+        torch.from_dlpack(x[::-1])
     t = torch.arange(6, dtype=torch.float32).reshape(2, 3).T
     for y in (cg.from_dlpack(t), cg.asarray(t)):
         assert_same(y, t.numpy())
@@ -72,6 +84,16 @@ def test_jax():
         assert j.shape == (3, 4) and (np.asarray(j) == X).all()
     assert_same(cg.asarray(j), X.astype("float32"))
     assert_same(cg.from_dlpack(j), X.astype("float32"))
+    for y in (cg.from_dlpack(j), cg.asarray(j)):             # JAX's arrays do not change
+        with pytest.raises(ValueError, match="read-only"):
+            y[0] = 1
+    y = cg.from_dlpack(j, copy=True)
+    y[0] = 1
+    assert (np.asarray(j) == X).all()
+    x[0, 0] = -1
+    assert jnp.from_dlpack(x)[0, 0] == -1 and jnp.from_dlpack(x, copy=True).shape == (3, 4)
+    x[0, 0] = 0
+    assert (np.asarray(jnp.from_dlpack(x.T)) == X.T).all() and jnp.from_dlpack(x[:0]).shape == (0, 4)
     assert_same(cg.asarray(j) + cg.ones((3, 4), dtype="float32"), X.astype("float32") + 1)
 
 

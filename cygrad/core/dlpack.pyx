@@ -29,7 +29,7 @@ def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, c
     RuntimeError
         For recorded arrays while recording.
     BufferError
-        For read-only arrays where `max_version` is below (1, 0), and for other devices.
+        For read-only arrays where `max_version` is below (1, 0), for negative strides, and for other devices.
     """
     check_leaving(self, "__dlpack__")
     self.storage.exported = 1    # somebody else may look at the memory
@@ -37,6 +37,11 @@ def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, c
         raise ValueError(f"there are no streams on the CPU, got stream={stream!r}")
     if dl_device is not None and tuple(dl_device) != (1, 0):
         raise BufferError(f"the array is on the CPU, device (1, 0): it can't be given to device {dl_device}")
+    if not copy:
+        for i in range(self.ndim):
+            if self.strides[i] < 0 and self.shape[i] > 1:        # PyTorch ends the process where it meets them
+                raise BufferError(f"the array has negative strides, {self.strides[i]} along axis {i}, which not all "
+                                  "libraries can take: give x.copy()")
     array = as_numpy(self)
     if max_version is None or not VERSIONED:
         return array.copy().__dlpack__() if copy else array.__dlpack__()
@@ -90,7 +95,9 @@ def from_dlpack(x, /, *, device=None, copy=None):
         raise TypeError(f"from_dlpack needs an object with __dlpack__, not {type(x).__name__}")
     if VERSIONED:
         try:
-            return share(np.from_dlpack(x, device=None if device is None else "cpu", copy=copy))
+            array = np.from_dlpack(x, device=None if device is None else "cpu", copy=copy)
+            # JAX calls its copies read-only too.
+            return share(array.copy() if copy and not array.flags.writeable else array)
         except TypeError:
             if device is None and copy is None:
                 raise
