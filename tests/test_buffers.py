@@ -474,10 +474,10 @@ def test_producers_of_older_days():
 
 def test_tensors_that_are_none_of_ours():
     for wrong in (
-        Producer([1], code=4, bits=16),
-        Producer([1], code=2, bits=8),
-        Producer([1], device=(2, 0)),
-        Producer([1], code=3),
+        Producer([1], False, code=4, bits=16),
+        Producer([1], False, code=2, bits=8),
+        Producer([1], False, device=(2, 0)),
+        Producer([1], False, code=3),
     ):
         with pytest.raises((BufferError, TypeError, RuntimeError)):
             cg.from_dlpack(wrong)
