@@ -566,6 +566,12 @@ cdef class NDArray:
                 or flags & PyBUF_F_CONTIGUOUS == PyBUF_F_CONTIGUOUS and not f_contiguous):
             raise BufferError(f"the array of shape {shape_text(self.ndim, self.shape)} and strides "
                               f"{shape_text(self.ndim, self.strides)} is not contiguous the way that was asked for")
+        if flags & PyBUF_F_CONTIGUOUS == PyBUF_F_CONTIGUOUS:
+            tidy_strides(self, True)
+        elif self.flags & CONTIGUOUS:
+            tidy_strides(self, False)
+        elif f_contiguous:
+            tidy_strides(self, True)
         self.storage.exported = 1
         buffer.buf = self.data
         buffer.obj = self
@@ -592,6 +598,17 @@ cdef object only(NDArray a):
         raise TypeError("only arrays without dimensions can be converted to Python scalars, not one of shape "
                         f"{shape_text(a.ndim, a.shape)}: x.item() takes the only element of any array")
     return table.item(a)
+
+
+cdef void tidy_strides(NDArray a, bint fortran) noexcept:
+    """Give dimensions of one element or none, whose strides mean nothing, those that they have in a block of that order:
+    others take the array for contiguous then."""
+    cdef Py_ssize_t step = INFO[a.dtype].itemsize
+    cdef int i, k
+    for k in range(a.ndim):
+        i = k if fortran else a.ndim - 1 - k
+        a.strides[i] = step
+        step *= a.shape[i]
 
 
 cdef bint is_f_contiguous(NDArray a) noexcept:

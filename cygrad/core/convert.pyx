@@ -6,6 +6,8 @@ from cpython.buffer cimport PyBUF_FULL, PyBUF_FULL_RO, PyBuffer_Release, PyObjec
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_AsDouble, PyLong_CheckExact
 cimport numpy as cnp
+import sys
+
 import numpy as np
 
 from cygrad.core.array cimport (
@@ -256,6 +258,9 @@ cdef NDArray from_object(object obj):
         obj = np.asarray(obj)
     if isinstance(obj, np.ndarray):
         check_numpy(obj)
+        if type(obj) is not np.ndarray and is_masked(obj):
+            raise TypeError(f"a masked array of shape {obj.shape} with masked elements: its mask would be lost. Use "
+                            "x.filled(value), or x.data for the elements under the mask too")
         return share(obj)
     if PyObject_CheckBuffer(obj):
         return share(obj)
@@ -267,6 +272,12 @@ cdef NDArray from_object(object obj):
         obj = np.array(obj)      # nested sequences; ragged ones raise ValueError
     check_numpy(obj)
     return share(obj)
+
+
+cdef bint is_masked(object array):
+    """Whether an array of numpy.ma's has masked elements. Who has one has imported numpy.ma."""
+    ma = sys.modules.get("numpy.ma")
+    return ma is not None and ma.is_masked(array)
 
 
 cdef int check_numpy(object array) except -1:

@@ -7,6 +7,8 @@ from cygrad.core.convert cimport as_numpy, check_device, share
 
 __all__ = ["from_dlpack"]
 
+cdef bint VERSIONED = np.lib.NumpyVersion(np.__version__) >= "2.1.0"     # knows DLPack 1
+
 
 def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, copy=None):
     """A capsule with the array's memory, for another library's `from_dlpack`.
@@ -27,7 +29,7 @@ def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, c
     RuntimeError
         For recorded arrays while recording.
     BufferError
-        For read-only arrays where `max_version` is below (1, 0), and for other devices.
+        For read-only arrays where `max_version` is below (1, 0), for negative strides, and for other devices.
     """
     check_leaving(self, "__dlpack__")
     self.storage.exported = 1    # somebody else may look at the memory
@@ -35,10 +37,15 @@ def __dlpack__(NDArray self, *, stream=None, max_version=None, dl_device=None, c
         raise ValueError(f"there are no streams on the CPU, got stream={stream!r}")
     if dl_device is not None and tuple(dl_device) != (1, 0):
         raise BufferError(f"the array is on the CPU, device (1, 0): it can't be given to device {dl_device}")
+    if not copy:
+        for i in range(self.ndim):
+            if self.strides[i] < 0 and self.shape[i] > 1:        # PyTorch ends the process where it meets them
+                raise BufferError(f"the array has negative strides, {self.strides[i]} along axis {i}, which not all "
+                                  "libraries can take: give x.copy()")
     array = as_numpy(self)
-    if copy:
-        array = array.copy()
-    return array.__dlpack__() if max_version is None else array.__dlpack__(max_version=max_version)
+    if max_version is None or not VERSIONED:
+        return array.copy().__dlpack__() if copy else array.__dlpack__()
+    return array.__dlpack__(max_version=max_version, copy=copy)
 
 
 def __dlpack_device__(NDArray self):
@@ -61,7 +68,7 @@ def from_dlpack(x, /, *, device=None, copy=None):
     Returns
     -------
     NDArray
-        Read-only where the other library says so.
+        Read-only where the other library says so, or speaks a DLPack before 1.0, which says nothing of it.
 
     Raises
     ------
@@ -86,7 +93,15 @@ def from_dlpack(x, /, *, device=None, copy=None):
     check_device(device)
     if not hasattr(x, "__dlpack__"):
         raise TypeError(f"from_dlpack needs an object with __dlpack__, not {type(x).__name__}")
-    array = np.from_dlpack(x)
+    if VERSIONED:
+        try:
+            array = np.from_dlpack(x, device=None if device is None else "cpu", copy=copy)
+            # JAX calls its copies read-only too.
+            return share(array.copy() if copy and not array.flags.writeable else array)
+        except TypeError:
+            if device is None and copy is None:
+                raise
+    array = np.from_dlpack(x)            # one of the two libraries speaks an older DLPack
     return share(array.copy() if copy else array)
 
 

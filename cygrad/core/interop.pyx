@@ -13,6 +13,7 @@ import numpy as np
 
 from cygrad.core.array cimport NDArray, add_attribute, check_leaving, is_recorded
 from cygrad.core.convert cimport as_numpy, copy_to_numpy, from_object, scalar_kind, share
+from cygrad.core.op import introduce
 from cygrad.core.ops.gather cimport scatter_add
 from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.write cimport write
@@ -77,10 +78,20 @@ cdef object outward(object x, str name, list given):
     return x
 
 
+cdef bint is_masked_array(object x):
+    """Whether `x` is of numpy.ma, whose arrays stay what they are: ours have no mask."""
+    if type(x) is NDArray or type(x) is np.ndarray:
+        return False
+    ma = sys.modules.get("numpy.ma")
+    return ma is not None and isinstance(x, ma.MaskedArray)
+
+
 cdef object inward(object result, list given):
     """NumPy's result as ours; dtypes that we do not have stay NumPy's."""
     cdef NDArray source
     if isinstance(result, (np.ndarray, np.generic)):
+        if is_masked_array(result):
+            return result
         if isinstance(result, np.ndarray) and not result.flags.owndata:
             for x in given:                  # perhaps a view: from now on somebody else looks at the memory
                 source = x
@@ -352,21 +363,27 @@ def __array_ufunc__(NDArray self, ufunc, method, *inputs, out=None, **keywords):
     [3.0, 3.0]
     """
     cdef str name = ufunc.__name__
+    cdef bint masked = False
     for x in inputs if out is None else inputs + out:        # types that know NDArray may do better
-        if not isinstance(x, (NDArray, np.ndarray)) and getattr(x, "__array_ufunc__", None) is not None and \
-                not isinstance(x, np.generic):
-            return NotImplemented
+        if type(x) is NDArray or type(x) is np.ndarray or isinstance(x, np.generic):
+            continue
+        if getattr(x, "__array_ufunc__", None) is not None and type(x).__array_ufunc__ is not np.ndarray.__array_ufunc__:
+            return getattr(ufunc, method)(*inputs, **({} if out is None else {"out": out}), **keywords) \
+                if introduce(type(x)) else NotImplemented
+        masked = masked or is_masked_array(x)
     if method == "at":
         write_at(ufunc, inputs)
         return None
     if keywords:
         keywords = {k: v for k, v in keywords.items() if not (k in DEFAULTS and v is DEFAULTS[k] or v is np._NoValue)
                     or k == "axis" and method != "__call__"}
-    if method == "outer":
+    if method == "outer" and not masked:
         return outer(ufunc, inputs[0], inputs[1], keywords if out is None else {**keywords, "out": out})
     result = NotImplemented
     casting = keywords.get("casting", "same_kind")
-    if method == "__call__":
+    if masked:
+        pass             # numpy.ma's way of calling NumPy keeps the mask
+    elif method == "__call__":
         ours = ours_for_ufunc(ufunc)
         if ours is not None:
             if not keywords:
@@ -504,7 +521,7 @@ def __array_function__(NDArray self, function, types, arguments, keywords):
     """
     for kind in types:
         if kind is not NDArray and not issubclass(kind, np.ndarray):
-            return NotImplemented
+            return function(*arguments, **keywords) if introduce(kind) else NotImplemented
     if keywords:
         keywords = {k: v for k, v in keywords.items() if v is not np._NoValue}
     name = function.__name__

@@ -5,6 +5,7 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 import array as array_module
+import sys
 
 import numpy as np
 
@@ -42,11 +43,38 @@ cdef object convertible(object obj):
         if isinstance(obj, (list, tuple)) and holds_arrays(obj):
             from cygrad.core.ops.create import asarray       # which stacks them, recorded
             return asarray(obj)
+        if type(obj) is not np.ndarray and isinstance(obj, np.ndarray) and (
+                type(obj).__array_ufunc__ is not np.ndarray.__array_ufunc__ or obj.__array_priority__ > 0):
+            return NotImplemented        # matrices, masked arrays, quantities: their operators mean more than NumPy's
         try:
             return from_object(obj)
         except TypeError:
             return NotImplemented
+    introduce(type(obj))
     return NotImplemented
+
+
+def introduce(kind):
+    """Tell Dask, where a type is Dask's, that its arrays may hold ours: it works with types that it knows alone.
+
+    Parameters
+    ----------
+    kind : type
+
+    Returns
+    -------
+    bool
+        Whether this was news.
+    """
+    if not kind.__module__.startswith("dask."):
+        return False
+    known = sys.modules.get("dask.array.chunk_types")
+    if known is None or known.is_valid_chunk_type(NDArray):
+        return False
+    known.register_chunk_type(NDArray)
+    backends = sys.modules["dask.array.backends"]
+    backends.percentile_lookup.register(NDArray, backends.percentile)
+    return True
 
 
 cdef NDArray operand(object obj):
@@ -411,10 +439,14 @@ cdef object general1(Op op, object a):
 cdef object general2(Op op, object a, object b):
     cdef PyObject *inputs[2]
     if type(a) is not NDArray and scalar_kind(a) < 0:
+        if not isinstance(a, OPERANDS) and introduce(type(a)):
+            return getattr(np, op.name)(a, b)        # it was asked already, when it did not know us
         a = convertible(a)
         if a is NotImplemented:
             return a
     if type(b) is not NDArray and scalar_kind(b) < 0:
+        if op.compares and not isinstance(b, OPERANDS) and introduce(type(b)):
+            return getattr(np, op.name)(a, b)
         b = convertible(b)
         if b is NotImplemented:
             return b

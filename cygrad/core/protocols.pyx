@@ -8,6 +8,7 @@ import numpy as np
 from cygrad.core.array cimport NDArray, READONLY, add_attribute, check_leaving, shape_text
 from cygrad.core.convert cimport as_numpy, copy_to_numpy, from_object, scalar_kind, share
 from cygrad.core.dtype cimport to_numpy as dtype_of
+from cygrad.core.op import introduce
 from cygrad.core.ops.cast cimport copied
 from cygrad.core.ops.write cimport write
 
@@ -149,6 +150,15 @@ def __reduce_ex__(NDArray self, protocol, /):
     return rebuild, (copy_to_numpy(self),)
 
 
+def __dask_tokenize__(NDArray self):
+    """For Dask, which tells by it whether two arrays are equal."""
+    from dask.base import normalize_token
+
+    check_leaving(self, "a Dask array")      # its parts are computed with on threads that do not record
+    introduce(type(normalize_token))
+    return normalize_token(("cygrad.NDArray", as_numpy(self)))
+
+
 # ---- texts
 
 def _repr_inline_(NDArray self, max_width):
@@ -164,7 +174,8 @@ def _repr_inline_(NDArray self, max_width):
 
 
 for _name, _method in (
-    ("__array__", __array__), ("__array_interface__", property(_interface)), ("__copy__", __copy__),
+    ("__array__", __array__), ("__array_interface__", property(_interface)), ("__array_priority__", 20.0),
+    ("__copy__", __copy__), ("__dask_tokenize__", __dask_tokenize__),
     ("__deepcopy__", __deepcopy__), ("__reduce_ex__", __reduce_ex__),
     ("_repr_inline_", _repr_inline_), ("fill", fill), ("to_numpy", to_numpy), ("tobytes", tobytes),
 ):

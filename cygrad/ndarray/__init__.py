@@ -17,12 +17,13 @@ Examples
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
 from . import (
-    _arrange, _choose, _create, _elementwise, _gather, _layers, _losses, _order, _random, _reduce, _sequence, _shape,
-    contrib, linalg, random)
+    _arrange, _choose, _create, _elementwise, _files, _gather, _layers, _losses, _order, _random, _reduce, _sequence,
+    _shape, contrib, linalg, random)
 from ._arrange import *
 from ._choose import *
 from ._create import *
 from ._elementwise import *
+from ._files import *
 from ._gather import *
 from ._layers import *
 from ._losses import *
@@ -54,6 +55,6 @@ for _name in linalg.__all__:
 __all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "linalg", "op", "random", "waitall"]
 __all__ += [f"linalg_{_name}" for _name in linalg.__all__]
 for _room in (
-        _create, _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
+        _create, _elementwise, _files, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
         _random):
     __all__ += _room.__all__

@@ -1,7 +1,8 @@
 """Types of `cygrad.nd`: MXNet's names."""
 
+import os
 from collections.abc import Sequence
-from typing import Any, Literal, SupportsIndex, overload
+from typing import Any, BinaryIO, Literal, SupportsIndex, overload
 
 from ..core.array import NDArray as NDArray, _ArrayLike, _Axes, _DTypeLike, _Number, _Sections, _Shape
 from . import linalg as linalg
@@ -28,6 +29,21 @@ linalg_trsm = linalg.trsm
 
 def waitall() -> None:
     """Return at once: operations are done when they return."""
+
+def save(
+    fname: str | os.PathLike[str] | BinaryIO, data: NDArray | list[NDArray] | dict[str, NDArray],
+) -> None:
+    """Write arrays to a file that MXNet reads, too."""
+
+def load(
+    fname: str | os.PathLike[str] | BinaryIO, *, dense_limit: int = 268435456,
+) -> list[NDArray] | dict[str, NDArray]:
+    """Read a file of arrays that MXNet 1.x wrote, or `save`."""
+
+def load_frombuffer(
+    buf: bytes | bytearray | memoryview, *, dense_limit: int = 268435456,
+) -> list[NDArray] | dict[str, NDArray]:
+    """Read arrays from the bytes of a file that MXNet 1.x wrote, or `save`."""
 
 def array(source_array: _ArrayLike, ctx: Context | None = None, dtype: _DTypeLike | None = None) -> NDArray:
     """An array with memory of its own."""

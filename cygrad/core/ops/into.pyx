@@ -138,13 +138,16 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
     """`a op= other`."""
     cdef Op op = <Op>op_
     cdef PyObject *inputs[2]
+    cdef object taken
     if inplace_lane(op, a, <PyObject *>other):
         return a
-    other = convertible(other)
-    if other is NotImplemented:
-        return other
+    taken = convertible(other)
+    if taken is NotImplemented:
+        if not isinstance(other, np.ndarray) or type(other).__array_ufunc__ is not np.ndarray.__array_ufunc__:
+            return taken
+        taken = from_object(other)     # what is written to stays what it is, as with NumPy's arrays
     inputs[0] = <PyObject *>a
-    inputs[1] = <PyObject *>other
+    inputs[1] = <PyObject *>taken
     return run_into(op, 2, inputs, a)
 
 

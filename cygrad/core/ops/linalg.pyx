@@ -15,6 +15,7 @@ from cygrad.core.array cimport MAXDIM, NDArray, new_array, shape_text, table
 from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, NDTYPES, PROMOTE, from_numpy_number
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.op cimport convertible, operand
+from cygrad.core.op import introduce
 from cygrad.core.ops.arithmetic cimport multiply
 from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.shape cimport reshape_to, swap_last
@@ -417,6 +418,8 @@ cdef object operator_matmul(object a, object b):
     cdef View x, y
     cdef NDArray out
     if type(a) is not NDArray:
+        if introduce(type(a)):
+            return np.matmul(a, b)
         a = convertible(a)
         if a is NotImplemented:
             return a

@@ -13,6 +13,7 @@ from cygrad.core.array cimport NDArray, OP_MULTIPLY, table
 from cygrad.core.convert cimport scalar_kind
 from cygrad.core.dtype cimport FLOAT16, INFO, WEAK_FLOAT, WEAK_INT
 from cygrad.core.op cimport convertible, into2, operand, out1
+from cygrad.core.op import introduce
 from cygrad.core.ops.arithmetic cimport SQUARE, divide, multiply, negative, positive, reciprocal, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
@@ -83,6 +84,8 @@ cdef object operator_power(object a, object b):
                 return square(a)
     if type(a) is NDArray and (type(b) is NDArray or scalar_kind(b) >= 0) or type(b) is NDArray and scalar_kind(a) >= 0:
         return table.binary(<PyObject *>POWER, a, b)
+    if introduce(type(a)):
+        return np.power(a, b)
     a, b = convertible(a), convertible(b)
     if a is NotImplemented or b is NotImplemented:
         return NotImplemented
@@ -96,9 +99,6 @@ cdef object inplace_power(NDArray a, object b):
     if type(b) is not NDArray:
         if short_exponent(b) == 2 and (kind == c"f" or kind == c"c" or kind != c"b" and scalar_kind(b) == WEAK_INT):
             return table.inplace(table.op[OP_MULTIPLY], a, a)
-        b = convertible(b)
-        if b is NotImplemented:
-            return b
     return table.inplace(<PyObject *>POWER, a, b)
 
 

@@ -13,6 +13,8 @@ numbers, through `x.real` or `x.imag`, SET has one more: which.
 from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
+import numpy as np
+
 from cygrad.core.array cimport (
     CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, track,
     zeros)
