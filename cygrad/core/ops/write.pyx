@@ -13,8 +13,8 @@ from libc.string cimport memcpy
 from cpython.object cimport PyObject
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, track,
-    zeros)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, named, new_on, same_shape, shape_text, table,
+    track, zeros)
 from cygrad.core.accumulate cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
@@ -253,7 +253,7 @@ cdef int check_target(NDArray base, NDArray target) except -1:
                          f"{shape_text(target.ndim, target.strides)} overlaps itself")
     if state().recording and base.node != NULL and not base.flags & DETACHED and root(base.node).flags & LEAF:
         raise RuntimeError(
-            f"a variable of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be "
+            f"a variable{named(base)} of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be "
             "written to while recording. Write to it outside autograd.record(), or to a copy of it")
     return 0
 
@@ -537,7 +537,7 @@ cdef object inplace(PyObject *op_, NDArray a, object other):
         outer = state().overwritten
         state().overwritten = a.storage
         try:
-            result = apply2(op_, a, other)
+            result = table.binary(op_, a, other)
         finally:
             state().overwritten = outer
         write(a, a, result)
