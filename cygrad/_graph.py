@@ -89,8 +89,8 @@ class Graph:
     def tree(self, limit=None):
         """The graph as text, a line for each node.
 
-        Below an operation stand its inputs: one goes on in line, the others branch off before. A node that is an input
-        of several has one line; the numbers tell where it is used.
+        Below an operation stand its inputs: one goes on in line, the others branch off before. What is an input of
+        several has one line, below all of them; the numbers tell where it is used.
 
         Parameters
         ----------
@@ -102,23 +102,27 @@ class Graph:
         str
         """
         height = []                 # of the longest way to a leaf: that input goes on in line
-        for node in self.nodes:
-            height.append(1 + max((height[i] for i in node.inputs if i is not None), default=0))
-        lines, shown = [], set()
-        waiting = [(head, "", "") for head in reversed(self.heads)]
+        users = [0] * len(self._nodes)       # lines to come
+        for node in self._nodes:
+            sources = {i for i in node.inputs if i is not None}
+            height.append(1 + max((height[i] for i in sources), default=0))
+            for i in sources:
+                users[i] += 1
+        lines = []
+        waiting = [(head, "", "") for head in sorted(set(self._heads), reverse=True) if not users[head]]
         while waiting and (limit is None or len(lines) < limit):
             number, first, rest = waiting.pop()
-            if number in shown:
-                continue
-            shown.add(number)
-            node = self.nodes[number]
+            node = self._nodes[number]
             lines.append(first + str(node))
-            inputs = sorted({i for i in node.inputs if i is not None and i not in shown}, key=lambda i: (-height[i], i))
-            if inputs:
-                waiting.append((inputs[0], rest, rest))
-                waiting += [(i, rest + "├─ ", rest + "│  ") for i in inputs[1:]]
-        if len(shown) < len(self.nodes):
-            lines.append(f"... and {len(self.nodes) - len(shown)} more")
+            inputs = sorted({i for i in node.inputs if i is not None}, key=lambda i: (-height[i], i))
+            for i in inputs:
+                users[i] -= 1
+            ready = [i for i in inputs if not users[i]]
+            if ready:
+                waiting.append((ready[0], rest, rest))
+                waiting += [(i, rest + "├─ ", rest + "│  ") for i in ready[1:]]
+        if len(lines) < len(self._nodes):
+            lines.append(f"... and {len(self._nodes) - len(lines)} more")
         return "\n".join(lines)
 
     def __repr__(self):

@@ -136,8 +136,8 @@ def graph(heads):
     >>> autograd.graph(y)
     #3 sum(#2)  () float32
     #2 multiply(#0, #1)  (2,) float32
-    ├─ #0 variable 'x'  (2,) float32
     #1 exp(#0)  (2,) float32
+    #0 variable 'x'  (2,) float32
     """
     from ._graph import Graph
 

@@ -8,7 +8,7 @@ from cygrad.core.array cimport (
     unmark_detached)
 from cygrad.core.dtype cimport INFO, to_numpy
 from cygrad.core.notes cimport give_name
-from cygrad.core.record cimport know_history
+from cygrad.core.record cimport edge, know_history
 from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, params_of, set_history
 
 __all__ = ["mark_variables"]
@@ -196,6 +196,7 @@ def _get_name(NDArray self):
 
 
 def _set_name(NDArray self, value):
+    cdef Node *node
     if value is not None:
         if not isinstance(value, str):
             raise TypeError(f"the name of an array must be a str or None, not {type(value).__name__}")
@@ -205,8 +206,12 @@ def _set_name(NDArray self, value):
         self.flags &= ~<int>NAMED
     else:
         self.flags |= NAMED
-    if self.node != NULL and self.version == self.storage.version:
-        give_name(self.node, value)
+    try:
+        node = edge(self)
+    except RuntimeError:         # of an array that was overwritten, which the next use of it will say
+        node = NULL
+    if node != NULL:
+        give_name(node, value)
 
 
 add_attribute("name", property(_get_name, _set_name))
