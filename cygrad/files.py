@@ -240,3 +240,7 @@ def _read(stream, end):
             raise ValueError(f"the file is truncated: {done} bytes of {array.nbytes}")
         done += count
     return _array(array.T if fortran else array)
+
+
+def __dir__():
+    return __all__
