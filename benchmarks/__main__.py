@@ -1,6 +1,7 @@
 """The command line: ``python -m benchmarks --help``."""
 
 import argparse
+import contextlib
 import importlib.util
 import json
 import pathlib
@@ -134,18 +135,53 @@ def pythons(parser, options):
 def measure(options):
     """Run the selected rows; return the report, and whether the user interrupted it."""
     interrupted = False
-
-    def log(line):
-        print(line, file=sys.stderr, flush=True)
-
-    with Runner(options.pythons, options.threads, options.rounds, options.seconds, options.timeout, log) as runner:
+    with contextlib.closing(progress(len(options.selected))) as bar, Runner(
+        options.pythons, options.threads, options.rounds, options.seconds, options.timeout, bar.write
+    ) as runner:
         try:
-            for number, row in enumerate(options.selected, 1):
-                log(f"[{number}/{len(options.selected)}] {row.name}")
+            for row in options.selected:
+                bar.begin(row.name)
                 runner.run(row)
+                bar.update()
         except KeyboardInterrupt:
             interrupted = True
     return runner.report, interrupted
+
+
+class Lines:
+    """The progress of `total` rows: a line for each."""
+
+    def __init__(self, total):
+        self.total, self.number = total, 0
+
+    def write(self, line):
+        print(line, file=sys.stderr, flush=True)
+
+    def begin(self, name):
+        self.number += 1
+        self.write(f"[{self.number}/{self.total}] {name}")
+
+    def update(self):
+        pass
+
+    def close(self):
+        pass
+
+
+def progress(total):
+    """A bar on a terminal, where tqdm is installed; else `Lines`."""
+    if not sys.stderr.isatty() or not importlib.util.find_spec("tqdm"):
+        return Lines(total)
+    import tqdm
+
+    class Bar(tqdm.tqdm):
+        def write(self, line):
+            super().write(line, file=sys.stderr)
+
+        def begin(self, name):
+            self.set_postfix_str(name)
+
+    return Bar(total=total, unit="row")
 
 
 def main(words=None):

@@ -101,3 +101,11 @@ pi, e, inf, nan, euler_gamma = _np.pi, _np.e, _np.inf, _np.nan, _np.euler_gamma
 newaxis = None
 
 del index, interop, protocols, write
+
+# Without the modules that only define what stands here.
+__all__ = sorted({name for name in globals() if not name.startswith("_")}
+                 - {"array_api", "config", "core", "differentiate", "files"})
+
+
+def __dir__():
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

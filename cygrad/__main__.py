@@ -5,7 +5,7 @@ import sys
 
 from .demo import programs
 
-EXTRAS = {"sklearn": "scikit-learn", "matplotlib": "matplotlib", "tqdm": "tqdm"}
+EXTRAS = {"sklearn": "scikit-learn", "matplotlib": "matplotlib"}
 
 
 def positive(text: str) -> int:

@@ -301,3 +301,7 @@ def __array_namespace_info__():
     'cpu'
     """
     return _Info()
+
+
+def __dir__():
+    return __all__

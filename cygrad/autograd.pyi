@@ -1,8 +1,10 @@
 """Types of `cygrad.autograd`."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
+from ._graph import Graph as _Graph
 from .core.array import NDArray, _ArrayLike, _GradReq
 
 _Heads: TypeAlias = NDArray | Sequence[NDArray]
@@ -35,6 +37,13 @@ def backward(
 ) -> None:
     """Compute the gradients of `heads` and write them to the ``.grad`` of the variables they depend on."""
 
+class detect_anomaly(contextlib.ContextDecorator):
+    """A mode in which errors of the backward pass name the line that recorded the operation, and NaN are errors."""
+
+    def __init__(self, check_nan: bool = True, *, check_forward: bool = False) -> None: ...
+    def __enter__(self) -> detect_anomaly: ...
+    def __exit__(self, *exception: object) -> None: ...
+
 @overload
 def grad(
     heads: _Heads, variables: _Heads, head_grads: _HeadGrads = None, retain_graph: bool | None = None,
@@ -47,6 +56,9 @@ def grad(
     heads: _Heads, variables: _Heads, head_grads: _HeadGrads = None, retain_graph: bool | None = None,
     create_graph: bool = False, train_mode: bool = True, allow_unused: bool = False
 ) -> list[Any]: ...
+
+def graph(heads: _Heads) -> _Graph:
+    """What was recorded of arrays, as a graph to look at."""
 
 def is_recording() -> bool:
     """Whether this thread records."""

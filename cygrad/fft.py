@@ -35,3 +35,7 @@ __all__ = [
     "rfftfreq",
     "rfftn",
 ]
+
+
+def __dir__():
+    return __all__

@@ -387,3 +387,7 @@ def _read_safetensors(file, size):
         warnings.warn(f"bfloat16 is read as float32: {', '.join(sorted(wide)[:3])}{', ...' if len(wide) > 3 else ''}",
                       stacklevel=4)
     return dict(sorted(arrays.items()))
+
+
+def __dir__():
+    return __all__

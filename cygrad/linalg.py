@@ -75,3 +75,7 @@ __all__ = [
     "vecdot",
     "vector_norm",
 ]
+
+
+def __dir__():
+    return __all__

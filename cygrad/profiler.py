@@ -249,3 +249,7 @@ def _bytes(n):
             n /= unit
             return f"{n:.{2 if n < 10 else 1 if n < 100 else 0}f} {name}"
     return f"{n} B"
+
+
+def __dir__():
+    return __all__

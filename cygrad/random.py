@@ -216,3 +216,7 @@ def random_sample(size=None):
 
 
 __all__ = [_name for _name in dir() if not _name.startswith("_")]
+
+
+def __dir__():
+    return __all__

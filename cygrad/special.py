@@ -198,3 +198,7 @@ def multigammaln(a, d):
 __all__ = ["comb", "factorial", "log_softmax", "logsumexp", "multigammaln", "softmax"]
 for _room in (special_error, special_gamma, special_other):
     __all__ += _room.__all__
+
+
+def __dir__():
+    return __all__

@@ -166,3 +166,7 @@ def _wide(x):
     """An array as NumPy has it, in double precision."""
     x = x.asnumpy() if type(x) is NDArray else np.asarray(x)
     return x.astype(np.complex128 if x.dtype.kind == "c" else np.float64)
+
+
+def __dir__():
+    return __all__

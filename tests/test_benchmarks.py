@@ -357,3 +357,19 @@ def test_advice_compares_two_ways_to_the_same(capsys, monkeypatch):
         assert "the two ways differ" in capsys.readouterr().out
     finally:
         cygrad.set_num_threads(threads)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress(terminal, monkeypatch, capsys):
+    if terminal:
+        pytest.importorskip("tqdm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
+    bar = command.progress(2)
+    for name in ("first", "second"):
+        bar.begin(name)
+        bar.update()
+    bar.write("a line")
+    bar.close()
+    said = capsys.readouterr().err
+    assert "a line" in said and ("[1/2] first" in said) != terminal
+    assert ("2/2" in said) and "second" in said

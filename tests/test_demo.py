@@ -38,7 +38,6 @@ def test_each_program_is_shown_with_its_output(capsys):
 @pytest.fixture
 def digits():
     pytest.importorskip("sklearn")
-    pytest.importorskip("tqdm")
     from cygrad.demo import digits
 
     return digits
@@ -96,3 +95,16 @@ def test_missing_packages(tmp_path):
     assert "Chain rule" in done.stdout
     assert 'pip install "cygrad[demo]"' in done.stderr and "scikit-learn" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_with_and_without_tqdm(digits, there):
+    if there:
+        pytest.importorskip("tqdm")
+    code = ("import sys; sys.modules['tqdm'] = sys.modules['tqdm'] if %r else None\n"
+            "from cygrad.__main__ import main; sys.exit(main(['--epochs', '1', '--no-picture']))") % there
+    code = ("import tqdm; " if there else "") + code
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "test accuracy" in done.stdout
+    assert ("step/s" in done.stderr) == there

@@ -14,7 +14,7 @@ import cygrad
 
 ROOT = pathlib.Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EXTRAS = {"sklearn", "matplotlib", "tqdm"}
+EXTRAS = {"sklearn", "matplotlib"}
 
 
 def modules():

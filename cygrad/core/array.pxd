@@ -16,6 +16,7 @@ cdef enum:                    # NDArray.flags
     DETACHED = 4             # never to be re-attached to its storage's history
     TRACKED = 8              # the garbage collector knows the object
     CANONICAL = 16           # in C order with the very strides of a new array, kept in the object
+    NAMED = 128              # `label` is not None. (32 and 64 say in `ops/shape` what a view shows.)
 
 cdef class NDArray:
     cdef char *data
@@ -29,7 +30,7 @@ cdef class NDArray:
     cdef signed char dtype
     cdef unsigned char flags
     cdef Py_ssize_t dims[2 * INLINE]
-    cdef object _unused                  # makes Cython give the type a place with the garbage collector
+    cdef object label                    # the user's name; also makes Cython give the type a place with the collector
     cdef object __weakref__
 
 cdef enum:                    # rows of `table.op`
@@ -74,6 +75,7 @@ cdef void track(NDArray a) noexcept                          # show it to the ga
 cdef bint is_recorded(NDArray a) noexcept
 cdef int check_leaving(NDArray a, str door) except -1
 cdef str shape_text(int ndim, Py_ssize_t *shape)
+cdef str named(NDArray a)                                    # for messages: the name behind a space, or nothing
 cdef tuple shape_tuple(int ndim, Py_ssize_t *shape)
 
 cdef extern from "Python.h":

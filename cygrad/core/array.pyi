@@ -327,6 +327,13 @@ class NDArray:
         """Bytes of all elements together."""
 
     @property
+    def name(self) -> str | None:
+        """A name for messages and for `autograd.graph`: a str, or None."""
+
+    @name.setter
+    def name(self, value: str | None) -> None: ...
+
+    @property
     def ndim(self) -> int:
         """Number of dimensions, 0 to 32."""
 

@@ -71,8 +71,9 @@ cdef inline NDArray take():
 
 cdef void array_dealloc(NDArray self) noexcept:
     global pooled
-    if self.flags & TRACKED:
+    if self.flags & (TRACKED | NAMED):
         PyObject_GC_UnTrack(<PyObject *>self)
+        self.label = None
     if cygrad_has_weakrefs(self):
         PyObject_ClearWeakRefs(<PyObject *>self)
     if self.node != NULL:
@@ -278,6 +279,10 @@ cdef str shape_text(int ndim, Py_ssize_t *shape):
     return str(shape_tuple(ndim, shape))
 
 
+cdef str named(NDArray a):
+    return "" if a.label is None else f" {a.label!r}"
+
+
 cdef bint is_recorded(NDArray a) noexcept:
     """Whether `a` is part of what this thread is recording: its value depends on a variable."""
     return ((a.node != NULL or a.storage.history != NULL and not a.flags & DETACHED) and state().recording)
@@ -287,7 +292,7 @@ cdef int check_leaving(NDArray a, str door) except -1:
     """Refuse to hand a recorded array to code whose work with it could not be recorded."""
     if is_recorded(a):
         raise RuntimeError(
-            f"{door} of a recorded array of shape {shape_text(a.ndim, a.shape)} while recording: what is done "
+            f"{door} of a recorded array{named(a)} of shape {shape_text(a.ndim, a.shape)} while recording: what is done "
             "with it outside cygrad would be lost to the gradient. Use x.detach() or autograd.pause() to say "
             "that this is meant, or cygrad's own functions to have it recorded (of a list of arrays: cg.stack "
             "makes one)")

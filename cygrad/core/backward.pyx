@@ -12,9 +12,11 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_XDECREF
 
 from cygrad.core.accumulate cimport accumulate, flush, give, head_gradient
-from cygrad.core.array cimport CONTIGUOUS, NDArray, OP_POSITIVE, alone, new_like, shape_text, table, zeros
+from cygrad.core.array cimport CONTIGUOUS, NDArray, OP_POSITIVE, alone, named, new_like, shape_text, table, zeros
 from cygrad.core.dtype cimport FLOAT32, to_numpy
 from cygrad.core.memory cimport free_block
+from cygrad.core.notes cimport (
+    CHECK_GRADIENTS, WATCHING, enter_rule, explain, finite, leave_rule, place, refuse_gradient, refuse_head, title)
 from cygrad.core.op cimport SMALL, apply_rule, number, run_uniform
 from cygrad.core.record cimport edge
 from cygrad.core.registry cimport APPLY, MAXIN, PASS, STOP, Entry, Op, Rule, refuse_rule, rule_for
@@ -62,6 +64,8 @@ cdef struct Pass:
     bint retain
     bint recording           # itself, for derivatives of higher order
     int place                # its span, where a profile was on when it began, or -1
+    int (*reverse)(Pass *p, Slot *s) except -1       # of a node: another one where a profile or `detect_anomaly` is on
+    bint told                # the exception that ends it says where it comes from
     Chunk first
     Step local[FIRST]
 
@@ -115,10 +119,6 @@ cdef inline void leave(Slot *s) noexcept:
 
 # ---- the walk
 
-cdef str describe(Node *node):
-    return (<Op>node.op).name if node.op != NULL else "a variable"
-
-
 cdef inline int check_saved(Node *node) except -1:
     """Raise where something that the rule needs was overwritten."""
     cdef int i
@@ -135,15 +135,15 @@ cdef int refuse_overwritten(Node *node, Saved *s) except -1:
     what = "the result" if s.which <= OUTPUT else f"input {s.which}"
     shape = shape_text(s.ndim if own else node.ndim, dims_of(node, s) if own else node.shape)
     raise RuntimeError(
-        f"{what} of {describe(node)} (shape {shape}, dtype {to_numpy(s.dtype if own else node.dtype)}) is "
+        f"{what} of {title(node)} (shape {shape}, dtype {to_numpy(s.dtype if own else node.dtype)}) is "
         f"needed for its gradient and was overwritten since: it was saved at version {s.version} and is at "
         f"version {s.storage.version} now. Write to a copy, x.copy(), or use an operation that makes a "
-        "new array")
+        f"new array{place(node)}")
 
 
 cdef int refuse_freed(Node *node) except -1:
     raise RuntimeError(
-        f"a backward pass has been through this graph already and has freed it (met at {describe(node)}): "
+        f"a backward pass has been through this graph already and has freed it (met at {title(node)}): "
         "use retain_graph=True there to go through it again")
 
 
@@ -342,6 +342,32 @@ cdef int reverse(Pass *p, Slot *s) except -1:
     return 0
 
 
+cdef int reverse_watched(Pass *p, Slot *s) except -1:
+    """`reverse` while a profile or `detect_anomaly` is on."""
+    cdef Node *node = s.node
+    cdef Slot *input
+    cdef int i
+    if p.place >= 0 and node.ninputs:
+        begin_reverse(node, p.place + 1)
+    if not WATCHING:
+        return reverse(p, s)
+    if CHECK_GRADIENTS and not finite(s.grad):       # what rules give is checked below
+        p.told = True
+        refuse_head(node, s.grad)
+    before = enter_rule(node)
+    try:
+        reverse(p, s)
+    finally:
+        leave_rule(before)
+    if CHECK_GRADIENTS:
+        for i in range(node.ninputs):
+            input = slot_needed(p, node.inputs[i])
+            if input != NULL and input.grad != NULL and not finite(input.grad):
+                p.told = True
+                refuse_gradient(node, i, input.grad)
+    return 0
+
+
 cdef inline object gradient_for(Op op, Node *node, int i, object g):
     """The gradient for input `i`, from the gradient `g` of the output; None for zero."""
     cdef Rule *rule = rule_for(op, i, node.dtype)
@@ -400,7 +426,7 @@ cdef int want(Pass *p, list variables, list ends) except -1:
     for i in range(len(variables)):
         node = edge(<NDArray>variables[i])
         if node == NULL:
-            raise ValueError(f"variable {i} has no gradient: call attach_grad() on it before recording, or compute it "
+            raise ValueError(f"variable {i}{named(<NDArray>variables[i])} has no gradient: call attach_grad() on it before recording, or compute it "
                              "while recording")
         if slot_of(p, node) == NULL:
             enter(p, &p.asked[p.nasked], node)
@@ -432,14 +458,15 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
             if p.unused:
                 continue
             raise RuntimeError(
-                f"backward from an array of shape {shape_text(head.ndim, head.shape)} that was not recorded, or has "
+                f"backward from an array{named(head)} of shape {shape_text(head.ndim, head.shape)} that was not recorded, or has "
                 "been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
                 "attach_grad() was called")
         walk(p, node)
     if p.selective and not p.unused:
         for i in range(len(variables)):
             if not slot_of(p, edge(<NDArray>variables[i])).walked:
-                raise ValueError(f"variable {i} has no influence on the heads: there is no gradient")
+                raise ValueError(f"variable {i}{named(<NDArray>variables[i])} has no influence on the heads: there is no "
+                                 "gradient")
     for i in range(n):
         head = <NDArray>heads[i]
         if p.unused and edge(head) == NULL:
@@ -481,6 +508,10 @@ cdef list run_pass(Py_ssize_t n, PyObject **heads, list head_grads, list variabl
     p.retain = retain
     p.recording = create_graph
     p.place = begin(row_of(("pass", "backward pass")), PASS) if ON else -1
+    p.reverse = reverse
+    if ON or WATCHING:
+        p.reverse = reverse_watched
+    p.told = False
     now.recording = create_graph
     now.training = train_mode
     now.current = &p
@@ -523,29 +554,32 @@ cdef inline void fetch_ahead(Slot *far, Slot *near) noexcept:
 cdef int hand_down(Pass *p) except -1:
     """Hand gradients from each node to its inputs, from the last node of the list to the first."""
     cdef Chunk *chunk = p.chunk
-    cdef Slot *s
+    cdef Slot *s = NULL
     cdef Py_ssize_t i
-    while chunk != NULL:
-        for i in range(chunk.count - 1, -1, -1):
-            s = &chunk.slots[i]
-            if i >= AHEAD:
-                fetch_ahead(s - AHEAD, s - AHEAD // 2)
-            if s.node.flags & LEAF and not p.selective:
-                s.next = p.results
-                p.results = s
-                continue
-            if s.grad != NULL:
-                if p.place >= 0 and s.node.ninputs:
-                    begin_reverse(s.node, p.place + 1)
-                reverse(p, s)
-            if s.node.flags & UNIFORM and s.node.slot == s and s.outer == NULL and not (p.retain or s.wanted):
-                spend(s)
-                continue
-            if not p.retain and not (s.wanted and p.final):
-                release(s)
-            if not s.wanted:
-                leave(s)
-        chunk = chunk.before
+    try:
+        while chunk != NULL:
+            for i in range(chunk.count - 1, -1, -1):
+                s = &chunk.slots[i]
+                if i >= AHEAD:
+                    fetch_ahead(s - AHEAD, s - AHEAD // 2)
+                if s.node.flags & LEAF and not p.selective:
+                    s.next = p.results
+                    p.results = s
+                    continue
+                if s.grad != NULL:
+                    p.reverse(p, s)
+                if s.node.flags & UNIFORM and s.node.slot == s and s.outer == NULL and not (p.retain or s.wanted):
+                    spend(s)
+                    continue
+                if not p.retain and not (s.wanted and p.final):
+                    release(s)
+                if not s.wanted:
+                    leave(s)
+            chunk = chunk.before
+    except Exception as error:
+        if not p.told:
+            explain(error, s.node)
+        raise
     if p.place >= 0:
         end(p.place + 1)     # the last rule
     return 0

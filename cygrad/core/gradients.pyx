@@ -3,10 +3,12 @@
 from libc.stdlib cimport free, malloc
 from cpython.object cimport PyObject
 
-from cygrad.core.array cimport NDArray, add_attribute
+from cygrad.core.array cimport NDArray, add_attribute, shape_tuple
 from cygrad.core.backward cimport run_pass
+from cygrad.core.dtype cimport to_numpy
+from cygrad.core.notes cimport kind
 from cygrad.core.record cimport edge
-from cygrad.core.tape cimport TAPE, Node
+from cygrad.core.tape cimport FREED, TAPE, Node, Note, note_of
 
 __all__ = ["backward", "grad"]
 
@@ -179,6 +181,59 @@ def depends_on_earlier(list heads, NDArray mark):
             if node.inputs[i] != NULL:
                 stack.append(<size_t>node.inputs[i])
     return False
+
+
+def read_graph(list heads):
+    """What was recorded of arrays, as Python objects that keep nothing of it alive.
+
+    Returns
+    -------
+    nodes : list of tuple
+        (operation, name, shape, dtype, inputs, freed, place) of each node, every one behind its inputs: numbers of
+        nodes, None for constants. `place`: file, line and function, or None.
+    ends : list
+        The number of the node of each head, None for constants.
+    """
+    cdef Node *node
+    cdef Note note
+    cdef dict numbers = {}
+    cdef list nodes = [], ends = [], stack
+    cdef int i
+    cdef bint ready
+    for head in heads:
+        node = edge(<NDArray?>head)
+        if node == NULL:
+            ends.append(None)
+            continue
+        stack = [<size_t>node]
+        while stack:
+            key = stack[len(stack) - 1]
+            if key in numbers:
+                stack.pop()
+                continue
+            node = <Node *><size_t>key
+            ready = True
+            for i in range(node.ninputs - 1, -1, -1):        # so that the first one comes first
+                if node.inputs[i] != NULL and <size_t>node.inputs[i] not in numbers:
+                    stack.append(<size_t>node.inputs[i])
+                    ready = False
+            if not ready:
+                continue
+            stack.pop()
+            numbers[key] = len(nodes)
+            note = note_of(node)
+            place = None
+            if note is not None and note.stack:
+                code, line = note.stack[0]
+                place = code.co_filename, line, code.co_name
+            nodes.append((
+                kind(node), None if note is None else note.name,
+                shape_tuple(node.ndim, node.shape), to_numpy(node.dtype),
+                tuple([None if node.inputs[i] == NULL else numbers[<size_t>node.inputs[i]]
+                       for i in range(node.ninputs)]),
+                node.flags & FREED != 0, place))
+        ends.append(numbers[<size_t>edge(<NDArray>head)])
+    return nodes, ends
 
 
 def _backward(NDArray self, out_grad=None, retain_graph=False, train_mode=True):

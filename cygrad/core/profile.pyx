@@ -14,6 +14,8 @@ from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core cimport spans
 from cygrad.core.array cimport NDArray, Table, table
+from cygrad.core.notes cimport WATCHING, note_recorded
+from cygrad.core.op cimport apply1, apply2
 from cygrad.core.registry cimport Op
 from cygrad.core.spans cimport (
     FORWARD, KEYS, SCOPE, THREADS, Count, Event, begin, discard, end, forget, moved, now, row_of)
@@ -235,6 +237,34 @@ cdef object timed_transposed(NDArray a):
         return finish(place, 1, operands, plain.transposed(a), False)
     finally:
         end(place)
+
+
+# `autograd.detect_anomaly` stands below, where the operators end.
+
+cdef object noted_unary(PyObject *op, object a):
+    cdef PyObject *operands[1]
+    out = apply1(op, a)
+    if type(out) is NDArray:
+        operands[0] = <PyObject *>a
+        note_recorded(<NDArray>out, 1, operands)
+    return out
+
+
+cdef object noted_binary(PyObject *op, object a, object b):
+    cdef PyObject *operands[2]
+    out = apply2(op, a, b)
+    if type(out) is NDArray:
+        operands[0] = <PyObject *>a
+        operands[1] = <PyObject *>b
+        note_recorded(<NDArray>out, 2, operands)
+    return out
+
+
+def note_operators():
+    """Have the operations on elements noted while `detect_anomaly` is on, and not otherwise."""
+    cdef Table *innermost = &plain if table.unary == timed_unary else &table
+    innermost.unary = noted_unary if WATCHING else apply1
+    innermost.binary = noted_binary if WATCHING else apply2
 
 
 cdef void exchange_operators(bint timed) noexcept:

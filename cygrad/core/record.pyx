@@ -8,8 +8,9 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, attach, mark_detached, new_on, same_shape, shape_text)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, attach, mark_detached, named, new_on, same_shape, shape_text)
 from cygrad.core.dtype cimport INFO
+from cygrad.core.notes cimport CHECK_VALUES, check_result, title
 from cygrad.core.registry cimport MAXIN, Op, Y, refuse_rule, rule_for, structural
 from cygrad.core.run cimport cast
 from cygrad.core.spans cimport ON, note_node
@@ -103,6 +104,8 @@ cdef int record(Op op, NDArray out, int nin, PyObject **inputs, int nparams=0, P
         anchor_and_attach(out, node, None)
     else:
         attach(out, node)
+    if CHECK_VALUES:
+        check_result(node, out, nin, inputs)
     return 0
 
 
@@ -231,7 +234,7 @@ cdef Node *refresh(NDArray a) except? NULL:
     if s.tracked and not a.flags & DETACHED:
         if a.node != NULL and root(a.node).flags & LEAF:
             raise RuntimeError(
-                f"a variable of shape {shape_text(a.ndim, a.shape)}, or a view of one, was overwritten through "
+                f"a variable{named(a)} of shape {shape_text(a.ndim, a.shape)}, or a view of one, was overwritten through "
                 "another view of its memory while recording: its gradient can't be told apart")
         node = s.history
         if node == NULL:
@@ -264,6 +267,6 @@ cdef Node *refresh(NDArray a) except? NULL:
         a.version = s.version        # a variable is what its memory says now
         return a.node
     raise RuntimeError(
-        f"an array of shape {shape_text(a.ndim, a.shape)} that {(<Op>a.node.op).name if a.node.op != NULL else 'an operation'} "
-        "recorded was overwritten since without being recorded (through a detached view, or a view taken "
-        "before): its gradient would be wrong. Write to it while recording, or to a copy")
+        f"an array{named(a)} of shape {shape_text(a.ndim, a.shape)} that {title(a.node)} recorded was overwritten "
+        "since without being recorded (through a detached view, or a view taken before): its gradient would be "
+        "wrong. Write to it while recording, or to a copy")

@@ -10,6 +10,7 @@ from cpython.ref cimport Py_INCREF
 from cygrad.core.accumulate cimport add_item
 from cygrad.core.array cimport NDArray, attach, mark_detached, new_on
 from cygrad.core.dtype cimport INFO
+from cygrad.core.notes cimport CHECK_VALUES, check_result
 from cygrad.core.record cimport anchor_and_attach, edge, save_input, snapshot
 from cygrad.core.registry cimport Op, X0, structural
 from cygrad.core.tape cimport (
@@ -47,6 +48,7 @@ cdef int record_several(Op op, list outs, NDArray x, int nparams=0, Py_ssize_t *
     cdef Node *node
     cdef Node *input
     cdef NDArray out = <NDArray>outs[0]
+    cdef PyObject *operands
     cdef int i, dims = 0, count = len(outs)
     cdef object holder = None
     if not state().recording:
@@ -78,6 +80,10 @@ cdef int record_several(Op op, list outs, NDArray x, int nparams=0, Py_ssize_t *
         for i in range(count):
             if INFO[(<NDArray>outs[i]).dtype].inexact:
                 attach_item(<NDArray>outs[i], node, i, count)
+        if CHECK_VALUES:
+            operands = <PyObject *>x
+            for i in range(count):
+                check_result(node, <NDArray>outs[i], 1, &operands)
     finally:
         if holder is None:
             node_decref(node)

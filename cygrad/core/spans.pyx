@@ -14,8 +14,9 @@ from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from cygrad.core.array cimport NDArray, shape_tuple
 from cygrad.core.dtype cimport INFO, NDTYPES, to_numpy
+from cygrad.core.notes cimport operation
 from cygrad.core.registry cimport APPLY, Op, Rule, rule_for
-from cygrad.core.tape cimport ANCHORED, IS_VIEW, Anchor, Node, Saved, Storage, dims_of, saved_of
+from cygrad.core.tape cimport IS_VIEW, Node, Saved, Storage, dims_of, saved_of
 
 
 cdef extern from *:
@@ -70,7 +71,6 @@ cdef Py_ssize_t events_room = 0
 cdef dict NODES = {}         # address of a node to (its operation, the row of the function that recorded it)
 cdef dict DESCRIPTIONS = {}
 cdef list DTYPES = [to_numpy(i).name for i in range(NDTYPES)]
-cdef dict ALIASES = {"set": "setitem", "view": "getitem"}       # what writing calls itself on the tape
 
 KEYS = []
 THREADS = []
@@ -362,14 +362,10 @@ cdef int note_node(Node *node) except -1:
 cdef int row_of_node(Node *node) except -1:
     cdef Op op = <Op>node.op
     if op.domain is None:
-        if op.name == "function" and node.flags & ANCHORED:
-            payload = (<Anchor>node.extra).payload
-            if payload is not None:
-                return row_of(type(payload[0]).__name__)
         known = NODES.get(<size_t>node)
         if known is not None and known[0] == <size_t>node.op:
             return known[1]
-    return row_of(ALIASES.get(op.name, op.name))
+    return row_of(operation(node))
 
 
 cdef int reverse_bytes(Node *node, Span *s) except -1:

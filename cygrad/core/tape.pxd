@@ -22,6 +22,7 @@ cdef enum:                    # Node.flags
     ANCHORED = 32            # who holds the node holds an Anchor instead, which is in `extra`
     ADD_REQ = 64             # of a leaf: passes add to its gradient, or
     NULL_REQ = 128           # leave it alone
+    NOTED = 64               # of others: there is a Note
 
 cdef struct Storage:         # 48 bytes: a number or two of our own stand behind it on the same cache line
     int views                # NDArray objects that look at the block
@@ -62,7 +63,7 @@ cdef struct Node:
     Node *next
     PyObject *op             # borrowed: operations live as long as the process
     Slot *slot               # of the pass that came last
-    PyObject *extra          # a leaf's gradient buffer, owned; the anchor, borrowed
+    PyObject *extra          # a leaf's gradient buffer, owned; the anchor, borrowed; of others the Note, owned
     Py_ssize_t *shape        # of the output
     int refs
     int ninputs
@@ -88,6 +89,12 @@ cdef struct State:           # of one thread
 cdef class Anchor:           # makes a node visible to the garbage collector
     cdef Node *node
     cdef object payload      # a Function's instance, or None where only a node before this one has one
+    cdef Note note           # of the node, or None
+
+cdef class Note:             # what a pass need not know of a node
+    cdef str name            # that the user gave to an array with this node, or None
+    cdef list stack          # where it was recorded: (code, line) of each frame, innermost first, or None
+    cdef tuple parent        # (title, note) of the node whose reverse rule recorded this one, or None
 
 cdef State *state() noexcept
 
@@ -103,6 +110,9 @@ cdef int refuse_node(size_t nbytes) except -1
 cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int ndim, int nparams) except NULL
 cdef void node_free(Node *node) noexcept
 cdef Anchor anchor(Node *node, object payload)
+cdef Note note_of(Node *node)                              # None where there is none
+cdef int set_note(Node *node, Note note) noexcept
+cdef void (*WATCH)(Node *node) noexcept                    # sees each node that `node_new` makes, or NULL
 
 
 cdef inline size_t data_offset(size_t nbytes) noexcept:

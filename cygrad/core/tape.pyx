@@ -9,7 +9,7 @@ from libc.string cimport memset
 from libc.stdlib cimport free as c_free
 from cpython.buffer cimport PyBuffer_Release
 from cpython.object cimport PyObject, PyTypeObject, inquiry, traverseproc, visitproc
-from cpython.ref cimport Py_XDECREF
+from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 
 cdef extern from *:
@@ -110,6 +110,8 @@ cdef Node *node_new(PyObject *op, int ninputs, int nsaved, int saved_dims, int n
     cdef int i
     for i in range(ninputs):
         node.inputs[i] = NULL
+    if WATCH != NULL:
+        WATCH(node)
     return node
 
 
@@ -118,7 +120,7 @@ cdef void node_free(Node *node) noexcept:
     global DOOMED, freeing
     cdef PyObject *extra
     unlink_node(node)
-    if node.flags & (FREED | IS_VIEW | LEAF) == FREED:
+    if node.flags & (FREED | IS_VIEW | LEAF | NOTED) == FREED:
         free_block(node, bytes_of(node))     # a pass has used it up: it holds nothing any more
         return
     node.next = DOOMED
@@ -131,7 +133,11 @@ cdef void node_free(Node *node) noexcept:
         DOOMED = node.next
         node_release(node)
         drop_edges(node)
-        extra = node.extra if node.flags & LEAF else NULL
+        extra = NULL
+        if node.flags & (LEAF | NOTED):
+            extra = node.extra
+            if node.flags & LEAF:
+                Py_XDECREF(leaf_note(node)[0])
         free_block(node, bytes_of(node))
         Py_XDECREF(extra)
     freeing = False
@@ -159,6 +165,9 @@ cdef Anchor anchor(Node *node, object payload):
     cdef Anchor self = Anchor.__new__(Anchor)
     self.node = node
     self.payload = payload
+    if node.flags & NOTED:
+        self.note = <Note>node.extra
+        Py_XDECREF(node.extra)
     node.extra = <PyObject *>self
     node.flags |= ANCHORED
     return self
@@ -195,6 +204,40 @@ cdef int anchor_clear(Anchor self) noexcept:
 
 (<PyTypeObject *>Anchor).tp_traverse = <traverseproc>anchor_traverse
 (<PyTypeObject *>Anchor).tp_clear = <inquiry>anchor_clear
+
+
+# ---- notes
+
+cdef inline PyObject **leaf_note(Node *leaf) noexcept:
+    """Where a variable has its note: the gradient takes the place of other nodes' notes."""
+    return <PyObject **>params_of(leaf)
+
+
+cdef Note note_of(Node *node):
+    cdef PyObject *note = NULL
+    if node.flags & LEAF:
+        note = leaf_note(node)[0]
+    elif node.flags & NOTED:
+        note = node.extra
+        if node.flags & ANCHORED:
+            return (<Anchor>node.extra).note
+    return None if note == NULL else <Note>note
+
+
+cdef int set_note(Node *node, Note note) noexcept:
+    """Write down what is known of a node that had no note. It is found wherever the node is freed: nodes without one
+    are not asked."""
+    if node.flags & ANCHORED:
+        (<Anchor>node.extra).note = note
+    else:
+        Py_INCREF(note)
+        if node.flags & LEAF:
+            leaf_note(node)[0] = <PyObject *>note
+        else:
+            node.extra = <PyObject *>note
+    if not node.flags & LEAF:
+        node.flags = node.flags & ~<int>UNIFORM | NOTED      # a pass frees a UNIFORM node without looking
+    return 0
 
 
 def length():

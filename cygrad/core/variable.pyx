@@ -4,11 +4,12 @@ from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, NDArray, READONLY, add_attribute, attach, mark_detached, new_view, same_shape, shape_text,
+    CONTIGUOUS, NAMED, NDArray, READONLY, add_attribute, attach, mark_detached, new_view, same_shape, shape_text,
     unmark_detached)
 from cygrad.core.dtype cimport INFO, to_numpy
-from cygrad.core.record cimport know_history
-from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, set_history
+from cygrad.core.notes cimport give_name
+from cygrad.core.record cimport edge, know_history
+from cygrad.core.tape cimport ADD_REQ, LEAF, NULL_REQ, Node, node_new, params_of, set_history
 
 __all__ = ["mark_variables"]
 
@@ -40,7 +41,8 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
                 f"attach_grad on a view of shape {shape_text(x.ndim, x.shape)} of an array that was written to while "
                 "recording: call it on a copy, x.copy()")
     unmark_detached(x)
-    node = node_new(NULL, 0, 0, 0, x.ndim, 0)
+    node = node_new(NULL, 0, 0, 0, x.ndim, 1)
+    params_of(node)[0] = 0       # the note
     node.flags = LEAF | <int>REQS[grad_req]
     node.dtype = x.dtype
     for i in range(x.ndim):
@@ -50,6 +52,8 @@ cdef int mark(NDArray x, NDArray gradient, object grad_req) except -1:
         Py_INCREF(gradient)
         node.extra = <PyObject *>gradient
     attach(x, node)
+    if x.flags & NAMED:
+        give_name(node, x.label)
     return 0
 
 
@@ -168,5 +172,48 @@ def detach(NDArray self):
     return detached(self)
 
 
+def _get_name(NDArray self):
+    """A name for messages and for `autograd.graph`: a str, or None.
+
+    It can be set at any time, and stays with this array object through `attach_grad` and in-place operations. Results,
+    views and copies have none, nor does what `detach` and pickle give.
+
+    Raises
+    ------
+    TypeError
+        When set to something else.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> x = cg.array([1.0, 2.0]); x.attach_grad()
+    >>> x.name = "weights"
+    >>> x.name
+    'weights'
+    >>> x.name = None
+    """
+    return self.label
+
+
+def _set_name(NDArray self, value):
+    cdef Node *node
+    if value is not None:
+        if not isinstance(value, str):
+            raise TypeError(f"the name of an array must be a str or None, not {type(value).__name__}")
+        value = str.__str__(value)       # of a subclass: its own kind could lead back to this array
+    self.label = value
+    if value is None:
+        self.flags &= ~<int>NAMED
+    else:
+        self.flags |= NAMED
+    try:
+        node = edge(self)
+    except RuntimeError:         # of an array that was overwritten, which the next use of it will say
+        node = NULL
+    if node != NULL:
+        give_name(node, value)
+
+
+add_attribute("name", property(_get_name, _set_name))
 add_attribute("attach_grad", attach_grad)
 add_attribute("detach", detach)

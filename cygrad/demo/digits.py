@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
-from tqdm import tqdm
 
 from cygrad import autograd, nd
+
+from .progress import bar as progress_bar
 
 PIXELS, HIDDEN, CLASSES = 64, 256, 10
 BATCH = 32
@@ -87,7 +88,7 @@ def train(epochs: int, seed: int) -> Result:
     network = Network(random)
     losses = []
     start = time.perf_counter()
-    with tqdm(total=epochs * -(-len(train_x) // BATCH), unit="step", unit_scale=True) as bar:
+    with progress_bar(total=epochs * -(-len(train_x) // BATCH), unit="step", unit_scale=True) as bar:
         for epoch in range(epochs):
             order = random.permutation(len(train_x))
             for first in range(0, len(order), BATCH):

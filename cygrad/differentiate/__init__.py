@@ -27,3 +27,7 @@ __all__ = [
     "value_and_grad",
     "vjp",
 ]
+
+
+def __dir__():
+    return __all__

@@ -54,7 +54,7 @@ def grad(fun, argnums=0, has_aux=False):
     >>> dx.tolist(), dy.tolist()
     ([3.0, 4.0], [1.0, 2.0])
     """
-    both = value_and_grad(fun, argnums, has_aux, _name="grad")
+    both = _value_and_grad(fun, argnums, has_aux, "grad")
 
     def gradient(*args, **kwargs):
         value, answer = both(*args, **kwargs)
@@ -63,7 +63,7 @@ def grad(fun, argnums=0, has_aux=False):
     return named(gradient, fun, "gradient")
 
 
-def value_and_grad(fun, argnums=0, has_aux=False, _name="value_and_grad"):
+def value_and_grad(fun, argnums=0, has_aux=False):
     """A scalar function's value and gradient, in one pass.
 
     Parameters
@@ -100,19 +100,24 @@ def value_and_grad(fun, argnums=0, has_aux=False, _name="value_and_grad"):
     >>> minimize(cg.value_and_grad(lambda x: ((x - 3) ** 2).sum()), [0.0], jac=True).x   # doctest: +SKIP
     array([3.])
     """
-    check_function(fun, _name)
-    numbers = numbers_of(argnums, _name)
+    return _value_and_grad(fun, argnums, has_aux, "value_and_grad")
+
+
+def _value_and_grad(fun, argnums, has_aux, name):
+    """`value_and_grad` for the function `name`, as errors call it."""
+    check_function(fun, name)
+    numbers = numbers_of(argnums, name)
 
     def value_and_gradient(*args, **kwargs):
         outer = autograd.is_recording()
-        inside, variables = make_variables(args, numbers, _name)
+        inside, variables = make_variables(args, numbers, name)
         with autograd.record():
             out = fun(*inside, **kwargs)
-        value, aux = split_aux(out, has_aux, _name)
-        if check_array(value, _name).size != 1 or value.dtype.kind == "c":
+        value, aux = split_aux(out, has_aux, name)
+        if check_array(value, name).size != 1 or value.dtype.kind == "c":
             hint = "take its real part or abs" if value.dtype.kind == "c" else "sum it up"
             raise TypeError(
-                f"the function of {_name} must return one real number, not shape {value.shape} and dtype "
+                f"the function of {name} must return one real number, not shape {value.shape} and dtype "
                 f"{value.dtype}: {hint}, or use jacobian or vjp"
             )
         answer = in_form(pull([value], variables, create_graph=outer), args, argnums, numbers, outer)

@@ -38,6 +38,10 @@ class _Checkpoint(autograd.Function):
         self.fun, self.args, self.kwargs = fun, args, kwargs
         self.training = autograd.is_training()
 
+    @property
+    def _title(self):
+        return f"checkpoint {getattr(self.fun, '__name__', type(self.fun).__name__)}"
+
     def forward(self, *arrays):
         self.save_for_backward(*arrays)
         self.random = random.get_state()
@@ -134,6 +138,10 @@ class _Custom(autograd.Function):
 
     def __init__(self, rule, args):
         self.rule, self.args = rule, args
+
+    @property
+    def _title(self):
+        return self.rule.__name__
 
     def compute(self, args):
         pair = self.rule._forward(*args)

@@ -58,3 +58,11 @@ for _room in (
         _create, _elementwise, _files, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
         _random):
     __all__ += _room.__all__
+
+
+def __dir__():
+    return __all__
+
+
+for _room in contrib, linalg, random:        # compiled ones
+    _room.__dir__ = _room.__all__.copy

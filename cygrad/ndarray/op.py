@@ -26,3 +26,7 @@ __all__ = ["ones_like", "zeros_like"]
 for _room in (
         _elementwise, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses, _random):
     __all__ += _room.__all__
+
+
+def __dir__():
+    return __all__

@@ -4,6 +4,7 @@ from cpython.object cimport PyObject
 
 from cygrad.core.array cimport CONTIGUOUS, NDArray, alone, attach, new_on, same_shape, shape_text, track
 from cygrad.core.dtype cimport INFO
+from cygrad.core.notes cimport CHECK_VALUES, check_result
 from cygrad.core.record cimport anchor_and_attach, edge, may_need_gradient
 from cygrad.core.registry cimport Op, structural
 from cygrad.core.run cimport cast
@@ -13,6 +14,7 @@ from cygrad.core.tape cimport MULTI, Anchor, Node, State, Storage, anchor, node_
 
 cdef extern from "Python.h":
     PyObject *PyList_GET_ITEM(list values, Py_ssize_t i)
+    PyObject **PySequence_Fast_ITEMS(object values)
 
 __all__ = ["Function"]
 
@@ -80,11 +82,16 @@ class Function:
         """
         return tuple([restore(self, number, a, version) for number, (a, version) in enumerate(self._saved)])
 
+    @property
+    def _title(self):
+        """What messages and the profiler call this operation."""
+        return type(self).__name__
+
     def __call__(self, *inputs):
         cdef int place
         if not ON:
             return call(self, inputs)
-        place = begin(row_of(type(self).__name__), FORWARD, True)
+        place = begin(row_of(self._title), FORWARD, True)
         try:
             return timed_call(self, inputs, place)
         finally:
@@ -124,7 +131,18 @@ cdef object call(object self, tuple inputs):
     # Own outputs among what was saved: they stand where the results stand in the graph.
     self._outputs = tuple([position(items, a) for a, _ in self._saved])
     results = record_function(self, before, items, several)
+    if CHECK_VALUES:
+        check_results(results, inputs)
     return type(outputs)(results) if several else results[0]
+
+
+cdef int check_results(list results, tuple inputs) except -1:
+    cdef list operands = list(inputs)
+    cdef NDArray out
+    for out in results:
+        if out.node != NULL:
+            check_result(out.node, out, len(operands), PySequence_Fast_ITEMS(operands))
+    return 0
 
 
 cdef int position(list items, object a) except -2:
@@ -215,7 +233,7 @@ cdef object vjp_function(Node *node, object g):
     finally:
         now.function = before
         now.recording = recording
-    name = type(instance).__name__
+    name = instance._title
     for gradient, version in shared:
         if gradient.storage.version != version:
             raise RuntimeError(f"{name}.backward wrote into a gradient that it was given, of shape "

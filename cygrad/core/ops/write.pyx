@@ -16,8 +16,8 @@ from cpython.object cimport PyObject
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, new_on, same_shape, shape_text, table, track,
-    zeros)
+    CONTIGUOUS, DETACHED, MAXDIM, NDArray, READONLY, alone, attach, named, new_on, same_shape, shape_text, table,
+    track, zeros)
 from cygrad.core.accumulate cimport add_region
 from cygrad.core.convert cimport from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport (
@@ -256,7 +256,7 @@ cdef int check_target(NDArray base, NDArray target) except -1:
                          f"{shape_text(target.ndim, target.strides)} overlaps itself")
     if state().recording and base.node != NULL and not base.flags & DETACHED and root(base.node).flags & LEAF:
         raise RuntimeError(
-            f"a variable of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be "
+            f"a variable{named(base)} of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be "
             "written to while recording. Write to it outside autograd.record(), or to a copy of it")
     return 0
 
