@@ -74,7 +74,7 @@ ROOM_FLAGS = [] if MSVC else [
 # Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
 SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
 COLD = re.compile(
-    r"cygrad\.core\.(context|dlpack|interop|profile|protocols|threads)"
+    r"cygrad\.core\.(context|dlpack|interop|mxnet|profile|protocols|threads)"
     r"|cygrad\.core\.ops\.(calculus|convolution|decompose|edit|einsum|float_parts|fourier\w*|grid|histogram|lapack|pad"
     r"|pseudoinverse|quantiles|random\w*|sets|solve|sort|special\w*|statistics|svd)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")

@@ -48,6 +48,20 @@ def waitall():
     """
 
 
+def __getattr__(name):
+    reason = None
+    if not name.startswith("_"):
+        from ..mxnet.missing import hint
+
+        reason = hint(name)
+    raise AttributeError(f"cygrad.nd has no {name!r}: {reason}" if reason else
+                         f"module 'cygrad.ndarray' has no attribute {name!r}", name=name)
+
+
+def __dir__():
+    return __all__
+
+
 for _name in linalg.__all__:
     globals()[f"linalg_{_name}"] = getattr(linalg, _name)
 

@@ -28,6 +28,10 @@ __all__ = [
 ]
 
 
+def __dir__():
+    return __all__
+
+
 # ---- control flow
 
 def foreach(body, data, init_states):
