@@ -58,6 +58,27 @@ def test_the_texts_are_those_of_mxnet(name):
     assert done.stdout == (FOLDER / f"{name}.txt").read_text()
 
 
+def example():
+    """The program on the page, and its output."""
+    part = test_mxnet_docs.PAGE.split("```py\n")[1]
+    return part.split("\n```")[0], part.split("```text\n")[1].split("```")[0]
+
+
+def stripped(text):
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def test_the_program_on_the_page():
+    program, expected = example()
+    assert stripped(output("-", text=program)) == stripped(expected)
+
+
+def test_the_program_on_the_page_with_mxnet():
+    program, expected = example()
+    done = subprocess.run([mxnet_worker.interpreter(), "-"], input=program, capture_output=True, text=True)
+    assert stripped(done.stdout) == stripped(expected), done.stderr
+
+
 # Rows of the tables of docs/mxnet.md that are as in cygrad in a program that is run too, though MXNet raises nothing.
 STAY = """
     bool(nd.array([]))|np.asarray(b).dtype == np.float32|nd.maximum(2, 3) is 3|nd.histogram(b)[0].dtype == np.float32
@@ -138,8 +159,9 @@ def test_exit_status_and_traceback(tmp_path):
     ("from mxnet import np, npx", "has no mxnet.np: cygrad itself has NumPy's names: import cygrad as np"),
     ("import mxnet.nonsense", "ImportError: cygrad runs in MXNet's place and has no mxnet.nonsense"),
     ("import mxnet as mx; mx.init.Xavier()", "AttributeError: cygrad.mxnet has no 'init': fill arrays by nd.random"),
-    ("import mxnet as mx; mx.nd.Convolution", "AttributeError: cygrad.nd has no 'Convolution': cygrad.nd has no layers"),
-    ("import mxnet as mx; mx.nd.sparse.zeros", "AttributeError: cygrad.nd has no 'sparse': cygrad has dense arrays only"),
+    ("import mxnet as mx; mx.nd.Convolution", "AttributeError: cygrad.ndarray has no 'Convolution': cygrad.nd has no layers"),
+    ("import mxnet as mx; mx.nd.sparse.zeros", "AttributeError: cygrad.ndarray has no 'sparse': cygrad has dense arrays only"),
+    ("import mxnet as mx; mx.nd.contrib.SyncBatchNorm", "cygrad.ndarray.contrib has no 'SyncBatchNorm': cygrad.nd has no layers"),
     ("import mxnet as mx; mx.nd.ones(2).tostype('csr')", "mxnet.base.MXNetError: cygrad has dense arrays only"),
     ("import mxnet as mx; mx.nd.ones(2).as_np_ndarray()", "import cygrad as np"),
     ("import mxnet as mx; mx.nd.ones(2, ctx=mx.gpu())", "mxnet.base.MXNetError: gpu(0): cygrad runs on the CPU"),

@@ -549,6 +549,9 @@ class NDArray:
     ) -> NDArray:
         """An array with the shape of another one, or with some dimensions replaced by some of the other's."""
 
+    def rint(self, out: NDArray | None = None) -> NDArray:
+        """Nearest whole number, the lower one of two. Passes no gradient."""
+
     def rsqrt(self, out: NDArray | None = None) -> NDArray:
         """One divided by the square root of each element."""
 

@@ -31,12 +31,13 @@ _QUANTIZED = "cygrad has no quantized arrays"
 _FUNCTIONS = {name: reason for reason, names in (
     (_LAYERS, """BatchNorm BatchNormWithReLU BatchNorm_v1 BilinearSampler Convolution Convolution_v1 Correlation Crop
      Deconvolution DeformableConvolution GridGenerator IdentityAttachKLSparseReg LRN Pooling Pooling_v1 RNN ROIPooling
-     SpatialTransformer SVMOutput UpSampling CTCLoss ctc_loss col2im im2col AdaptiveAvgPooling2D BilinearResize2D
+     SpatialTransformer UpSampling CTCLoss ctc_loss col2im im2col AdaptiveAvgPooling2D BilinearResize2D
      SyncBatchNorm"""),
     (_SPARSE, """sparse cast_storage csr_matrix row_sparse_array CSRNDArray RowSparseNDArray SparseEmbedding getnnz
-     dgl_adjacency dgl_subgraph edge_id"""),
+     dgl_adjacency dgl_subgraph edge_id
+     group_adagrad_update"""),
     (_DATA, "image imdecode box_decode box_encode box_iou box_nms MultiBoxDetection MultiBoxPrior MultiBoxTarget"),
-    (_QUANTIZED, "amp_cast amp_multicast quantize quantize_v2 dequantize requantize calibrate_entropy"),
+    (_QUANTIZED, "quantize quantize_v2 dequantize requantize calibrate_entropy"),
     (_MODULES["operator"], "Custom CachedOp"),
     (_MODULES["np"], "np npx numpy numpy_extension"),
     ("use cygrad.fft", "fft ifft"),
