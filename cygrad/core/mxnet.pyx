@@ -45,9 +45,9 @@ cdef object shaped(object result):
 
 
 cdef bint shares(NDArray result, object argument) except -1:
-    """Whether an array is another view of the memory of an argument, or of an array in it."""
+    """Whether an array stands on the memory of an argument, or of an array in it."""
     if type(argument) is NDArray:
-        return (<NDArray>argument).storage == result.storage and argument is not result
+        return (<NDArray>argument).storage == result.storage
     if type(argument) is list or type(argument) is tuple:
         for item in argument:
             if shares(result, item):
@@ -55,14 +55,40 @@ cdef bint shares(NDArray result, object argument) except -1:
     return False
 
 
-cdef object leaving(object result, tuple arguments, bint copies):
+cdef bint is_given(object result, object argument) except -1:
+    """Whether a result is an argument, or stands in it."""
+    if type(argument) is list or type(argument) is tuple:
+        for item in argument:
+            if item is result:
+                return True
+    return result is argument
+
+
+cdef bint borrowed(NDArray result, tuple arguments, dict named) except -1:
+    """Whether a result shows the memory of an argument that was not given to be written to."""
+    cdef Py_ssize_t i
+    for i in range(1, len(arguments)):               # in the place of `out`
+        if is_given(result, arguments[i]):
+            return False
+    if "out" in named and is_given(result, named["out"]):
+        return False
+    for argument in arguments:
+        if shares(result, argument):
+            return True
+    for argument in named.values():
+        if shares(result, argument):
+            return True
+    return False
+
+
+cdef object leaving(object result, tuple arguments, dict named, bint copies):
     """A result with at least one dimension; with memory of its own, if `copies`."""
     if type(result) is NDArray:
-        if copies and shares(<NDArray>result, arguments):
+        if copies and borrowed(<NDArray>result, arguments, named):
             result = copied(<NDArray>result)
         return shaped(result)
     if type(result) is list or type(result) is tuple:
-        return type(result)([leaving(item, arguments, copies) for item in result])
+        return type(result)([leaving(item, arguments, named, copies) for item in result])
     return result
 
 
@@ -84,7 +110,7 @@ def entrance(function, copies=False):
             return function(*args, **kwargs)
         inside = True
         try:
-            return leaving(function(*args, **kwargs), args, copying)
+            return leaving(function(*args, **kwargs), args, kwargs, copying)
         except Exception as error:
             other = translated(error)
             if other is error:

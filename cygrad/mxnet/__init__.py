@@ -84,6 +84,6 @@ def install():
 def __getattr__(name):
     from .missing import hint
 
-    reason = None if name.startswith("_") else hint(name, functions=False)
+    reason = None if name.startswith("_") else hint(name, "mxnet")
     raise AttributeError(f"cygrad.mxnet has no {name!r}: {reason}" if reason else
                          f"module 'cygrad.mxnet' has no attribute {name!r}", name=name, obj=_sys.modules[__name__])

@@ -17,7 +17,7 @@ has and cygrad lacks fails by name. The forms are those of python itself."""
 def run(source, name, arguments, folder):
     """Run the source text (or bytes) of a program as `__main__`; returns the exit status."""
     sys.argv[:] = arguments
-    if not sys.flags.safe_path if hasattr(sys.flags, "safe_path") else True:
+    if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = folder
     main = types.ModuleType("__main__")
     vars(main).update(__builtins__=__builtins__, __spec__=None, __cached__=None)

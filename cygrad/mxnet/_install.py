@@ -164,7 +164,7 @@ def tostype(self, stype):
 
 
 def as_np_ndarray(self):
-    raise as_mxnet_error(ValueError("cygrad has no arrays of mxnet.np: " + hint("np", functions=False)))
+    raise as_mxnet_error(ValueError("cygrad has no arrays of mxnet.np: " + hint("np", "mxnet")))
 
 
 def attributes():
@@ -201,8 +201,8 @@ class Finder(importlib.abc.MetaPathFinder):
         else:
             return None
         name = fullname[len(package):]
-        functions = name.startswith(("nd.", "ndarray."))
-        reason = hint(name.split(".")[1 if functions else 0], functions)
+        inner = name.startswith(("nd.", "ndarray."))
+        reason = hint(name.split(".")[1 if inner else 0], "nd" if inner else "mxnet")
         if package == "cygrad.mxnet." and reason is None:        # `from mxnet import name` asks for these
             return None
         raise ImportError(f"cygrad runs in MXNet's place and has no mxnet.{name}" + (f": {reason}" if reason else ""),

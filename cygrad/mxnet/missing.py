@@ -44,14 +44,24 @@ _FUNCTIONS = {name: reason for reason, names in (
 ) for name in names.split()}
 
 
-def hint(name, functions=True):
+_UTILITIES = {name: reason for reason, names in (
+    (_DATA, "download download_model get_bz2_data get_cifar10 get_mnist get_mnist_iterator get_mnist_pkl get_mnist_ubyte"),
+    ("use cygrad.testing.check_grads", "check_numeric_gradient numeric_grad"),
+    (_GRAPHS, "check_consistency check_symbolic_backward check_symbolic_forward simple_forward check_speed"),
+    (_SPARSE, "rand_sparse_ndarray create_sparse_array"),
+) for name in names.split()}
+
+_SPACES = {"nd": _FUNCTIONS, "mxnet": _MODULES, "test_utils": _UTILITIES}
+
+
+def hint(name, space="nd"):
     """What to say of a name of MXNet that is not there, or None of one that MXNet has not either.
 
     Parameters
     ----------
     name : str
-    functions : bool
-        Whether it is one of `nd`; else one of `mxnet`.
+    space : {'nd', 'mxnet', 'test_utils'}
+        Where it is asked for.
 
     Returns
     -------
@@ -63,4 +73,4 @@ def hint(name, functions=True):
     >>> hint("sparse")
     'cygrad has dense arrays only'
     """
-    return (_FUNCTIONS if functions else _MODULES).get(name)
+    return _SPACES[space].get(name)

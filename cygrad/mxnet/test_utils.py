@@ -263,3 +263,11 @@ def random_arrays(*shapes):
     """
     arrays = [_np.asarray(_np.random.randn(*shape), default_dtype()) for shape in shapes]
     return arrays[0] if len(arrays) == 1 else arrays
+
+
+def __getattr__(name):
+    from .missing import hint
+
+    reason = None if name.startswith("_") else hint(name, space="test_utils")
+    raise AttributeError(f"cygrad.mxnet.test_utils has no {name!r}: {reason}" if reason else
+                         f"module 'cygrad.mxnet.test_utils' has no attribute {name!r}", name=name)
