@@ -257,6 +257,13 @@ g = cg.grad(lambda v: (v * v * v).sum())
 show(g(x), cg.jacobian(lambda v: v * v)(y), cg.hessian(lambda v: (v ** 3).sum())(y))
 v, g = cg.value_and_grad(lambda v: (v ** 2).sum())(y)
 show(v, g)
+rule = cg.custom_vjp(lambda v: nd.exp(v))
+rule.defvjp(lambda v: (nd.exp(v), v), lambda v, g: (g * (v > 1).astype("float64") * v.sum(),))
+with autograd.record():
+    z = rule(y)
+z.backward()
+show(z, y.grad)
+cg.testing.check_grads(lambda v: (v * v).sum(), (y,))
 print(json.dumps(out))
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

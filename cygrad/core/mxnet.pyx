@@ -92,7 +92,7 @@ cdef object leaving(object result, tuple arguments, dict named, bint copies):
     return result
 
 
-def entrance(function, copies=False):
+def entrance(function, copies=False, outside=None):
     """A function or method as a program calls it. Inside of others it is what it was.
 
     Parameters
@@ -100,8 +100,11 @@ def entrance(function, copies=False):
     function : callable
     copies : bool
         Whether results that share the memory of arguments are copied.
+    outside : callable, optional
+        What the program gets in its place.
     """
     cdef bint copying = copies
+    cdef object called = function if outside is None else outside
 
     @functools.wraps(function)
     def enter(*args, **kwargs):
@@ -110,7 +113,7 @@ def entrance(function, copies=False):
             return function(*args, **kwargs)
         inside = True
         try:
-            return leaving(function(*args, **kwargs), args, kwargs, copying)
+            return leaving(called(*args, **kwargs), args, kwargs, copying)
         except Exception as error:
             other = translated(error)
             if other is error:

@@ -24,6 +24,7 @@ FLUENT = """
     zeros_like
 """.split()
 FUNCTION = type(ndarray.array), types.FunctionType, types.BuiltinFunctionType
+WHOLE = {*_elementwise.__all__, "mean"}      # functions that give integers of integers in MXNet
 OPERATORS = {
     np.add: "add", np.subtract: "sub", np.multiply: "mul", np.divide: "truediv", np.remainder: "mod", np.power: "pow",
 }
@@ -83,36 +84,53 @@ Function.__name__, Function.__qualname__, Function.__module__ = "Function", "Fun
 Function.__doc__ = autograd.Function.__doc__
 
 
+def with_ways(custom_vjp):
+    """`cygrad.custom_vjp` for rules of the program."""
+    class Rule(custom_vjp):
+        def __init__(self, fun):
+            super().__init__(core.way_out(fun))
+
+        def defvjp(self, forward, backward):
+            return super().defvjp(core.way_out(forward), core.way_out(backward))
+
+        __call__ = core.entrance(custom_vjp.__call__)
+
+    Rule.__name__, Rule.__qualname__, Rule.__doc__ = custom_vjp.__name__, custom_vjp.__qualname__, custom_vjp.__doc__
+    return Rule
+
+
+def outside(name, function):
+    """What a program gets as a function of `nd`."""
+    return of_integers(function) if name in WHOLE else function
+
+
 def exchange_functions():
     """Make ways in of the functions of `nd`, `autograd` and cygrad's other modules."""
     cygrad = sys.modules["cygrad"]
     ways = {}
 
-    def exchange(module, copies, wrap=lambda name, function: function):
+    def exchange(module, copies, asked=lambda name, function: None):
         for name, value in list(vars(module).items()):
             if not name.startswith("_") and isinstance(value, FUNCTION) and (value.__module__ or "").startswith("cygrad"):
                 if id(value) not in ways:
-                    ways[id(value)] = value, core.entrance(wrap(name, value), copies)
+                    ways[id(value)] = value, core.entrance(value, copies, asked(name, value))
                 setattr(module, name, ways[id(value)][1])
-
-    def of_nd(name, function):
-        return of_integers(function) if name in whole else function
 
     def of_functions(name, function):
         return taking_functions(function)
 
-    whole = {*_elementwise.__all__, "mean"}
     exchange(ndarray.contrib, True, of_functions)
     for module in (ndarray.linalg, ndarray.random, ndarray, ndarray.op):
-        exchange(module, True, of_nd)
+        exchange(module, True, outside)
     autograd.Function = Function
     for name in ("backward", "grad", "mark_variables"):
         setattr(autograd, name, core.entrance(getattr(autograd, name)))
-    functions = {name for name in vars(cygrad.differentiate) if not name.startswith("_")}
-    for name in list(functions):
+    for name in vars(cygrad.differentiate):
         value = getattr(cygrad, name, None)
-        if isinstance(value, FUNCTION):
-            ways[id(value)] = value, core.entrance(taking_functions(value))
+        if not name.startswith("_") and isinstance(value, FUNCTION):
+            ways[id(value)] = value, core.entrance(value, False, taking_functions(value))
+    cygrad.custom_vjp = with_ways(cygrad.custom_vjp)
+    exchange(cygrad.testing, False, of_functions)
     for module in (cygrad, cygrad.linalg, cygrad.fft, cygrad.special, cygrad.random):
         exchange(module, False)
     for module in (sys.modules["cygrad.mxnet.random"], sys.modules["cygrad.mxnet.test_utils"]):
@@ -147,15 +165,6 @@ def array_ufunc(original):
     return __array_ufunc__
 
 
-def inside_or(original, function):
-    """A method that is `original` to cygrad and `function` to the program."""
-    def choose(self, *args, **kwargs):
-        return (original if core.is_inside() else function)(self, *args, **kwargs)
-
-    functools.update_wrapper(choose, function)
-    return choose
-
-
 def tostype(self, stype):
     """The array itself: there is one way to store it."""
     if stype != "default":
@@ -176,12 +185,12 @@ def attributes():
         elif isinstance(value, FUNCTION) and name not in ("__new__", "__reduce__", "__setstate__"):
             found[name] = core.entrance(value)
     for name in FLUENT:
-        function = getattr(ndarray, name)        # a way in already
-        found[name] = inside_or(vars(NDArray)[name], function) if name in vars(NDArray) else function
+        function = getattr(ndarray, name).__wrapped__        # what it was before it became a way in
+        found[name] = core.entrance(vars(NDArray).get(name, function), True, outside(name, function))
     original = vars(NDArray)["dtype"].__get__
     found["dtype"] = property(lambda self: original(self) if core.is_inside() else original(self).type,
                               doc="Data type, a class of NumPy's scalars.")
-    found["asscalar"] = inside_or(vars(NDArray)["asscalar"], core.entrance(asscalar))
+    found["asscalar"] = core.entrance(vars(NDArray)["asscalar"], False, asscalar)
     found["__array_ufunc__"] = array_ufunc(vars(NDArray)["__array_ufunc__"])
     found["stype"] = property(lambda self: "default", doc="How the array is stored: 'default'.")
     found["writable"] = property(lambda self: True, doc="Whether the array may be written to.")
