@@ -90,7 +90,7 @@ ROOM_FLAGS = [] if MSVC else [
 # Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
 SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
 COLD = re.compile(
-    r"cygrad\.core\.(capi|context|dlpack|interop|notes|profile|protocols|registry|shared|threads)|cygrad\.core\.loops\.table"
+    r"cygrad\.core\.(capi|context|dlpack|interop|mxnet|notes|profile|protocols|registry|shared|threads)|cygrad\.core\.loops\.table"
     r"|cygrad\.core\.ops\.(bits|calculus|complex|convolution|decompose|diagonal|edit|einsum|float_parts|fourier\w*|grid"
     r"|histogram|lapack|mxnet_shape|nonzero|pad|pseudoinverse|quantiles|random\w*|repeat|roll|sets|solve|sort|special\w*"
     r"|statistics|svd)"

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, TypeVar, overload
 
 from ._graph import Graph as _Graph
 from .core.array import NDArray, _ArrayLike, _GradReq
@@ -10,10 +10,12 @@ from .core.array import NDArray, _ArrayLike, _GradReq
 _Heads: TypeAlias = NDArray | Sequence[NDArray]
 _HeadGrads: TypeAlias = _ArrayLike | Sequence[_ArrayLike | None] | None
 _Arrays: TypeAlias = NDArray | tuple[NDArray, ...] | list[NDArray]
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 class _Scope:
-    """What the scopes are: for the `with` statement."""
+    """What the scopes are: for the `with` statement, and for decorating functions."""
 
+    def __call__(self, function: _F) -> _F: ...
     def __enter__(self) -> None: ...
     def __exit__(self, *exception: object) -> None: ...
 
@@ -78,7 +80,7 @@ def predict_mode() -> _Scope:
     """A scope in which `is_training` says False; recording stays as it is."""
 
 def record(train_mode: bool = True) -> _Scope:
-    """A scope (``with`` statement) in which operations are recorded, by this thread."""
+    """A scope (``with`` statement, or decorator) in which operations are recorded, by this thread."""
 
 def set_recording(is_recording: bool) -> bool:
     """Switch recording on or off for this thread; returns what it was."""

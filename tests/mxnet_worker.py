@@ -71,8 +71,8 @@ def answer(nd, autograd, program):
     return {"compare": compare, "show": show}[program["kind"]](nd, autograd, program)
 
 
-def ask(programs):
-    """MXNet's answers; skips the test that asks where there is no MXNet."""
+def interpreter():
+    """The interpreter that has MXNet; skips the test that asks where there is none."""
     import pytest
 
     python = os.environ.get("CYGRAD_MXNET_PYTHON")
@@ -84,6 +84,12 @@ def ask(programs):
         pytest.skip(f"CYGRAD_MXNET_PYTHON: {error}")
     if found.returncode:
         pytest.skip(f"{python} cannot import mxnet: {found.stderr.strip().splitlines()[-1:]}")
+    return python
+
+
+def ask(programs):
+    """MXNet's answers; skips the test that asks where there is no MXNet."""
+    python = interpreter()
     done = subprocess.run([python, __file__], input=json.dumps(programs), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout[done.stdout.index("[{"):])

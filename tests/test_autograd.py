@@ -70,6 +70,23 @@ def test_scopes_end_by_exceptions():
     assert state() == (False, False)
 
 
+def test_scopes_decorate_functions():
+    @autograd.record(train_mode=False)
+    def inside(x, *, more=0):
+        """What it says."""
+        return autograd.is_recording(), autograd.is_training(), x + more
+
+    assert inside(1, more=2) == (True, False, 3) and inside.__doc__ == "What it says."
+    assert not autograd.is_recording()
+    with pytest.raises(TypeError, match=r"write @autograd.record\(\)"):
+        autograd.record(inside)
+    with pytest.raises(TypeError, match=r"write @autograd.pause\(\)"):
+        autograd.pause(inside)
+    with pytest.raises(TypeError, match="decorates functions"):
+        autograd.record()(3)
+    assert not autograd.is_recording()
+
+
 def test_a_scope_may_be_kept_and_entered_again():
     scope = autograd.record()
     for _ in range(3):

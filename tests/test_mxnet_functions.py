@@ -109,7 +109,6 @@ WRONG = [
     (ValueError, lambda: nd.InstanceNorm(nd.ones((2, 3)), nd.ones((3,)), nd.ones((3,)))),
     (ValueError, lambda: nd.GroupNorm(nd.ones((2, 3, 4)), nd.ones((2,)), nd.ones((2,)), num_groups=2)),
     (ValueError, lambda: nd.SoftmaxActivation(nd.ones((2, 3)), mode="all")),
-    (ValueError, lambda: nd.SoftmaxOutput(nd.ones((2, 3)), nd.ones((2,)), out_grad=True)),
     (ValueError, lambda: nd.SoftmaxOutput(nd.ones((2, 3)), nd.ones((2,)), normalization="all")),
     (ValueError, lambda: nd.SoftmaxOutput(nd.ones((2, 3)), nd.ones((3,)))),
     (ValueError, lambda: nd.SoftmaxOutput(nd.ones((2, 3, 4)), nd.ones((2, 3)))),

@@ -598,7 +598,10 @@ class NDArray:
     ) -> NDArray:
         """An array with the shape of another one, or with some dimensions replaced by some of the other's."""
 
-    def rsqrt(self, out: _Out | None = None) -> NDArray:
+    def rint(self, out: NDArray | None = None) -> NDArray:
+        """Nearest whole number, the lower one of two. Passes no gradient."""
+
+    def rsqrt(self, out: NDArray | None = None) -> NDArray:
         """One divided by the square root of each element."""
 
     def shape_array(self, out: _Out | None = None) -> NDArray:

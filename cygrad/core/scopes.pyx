@@ -1,5 +1,7 @@
 """What a thread is doing, recording and training, and the scopes that change it."""
 
+import functools
+
 cimport cython
 
 from cygrad.core.tape cimport MAXSCOPES, State, state
@@ -39,6 +41,27 @@ cdef class Switch:
         now.training = now.before[now.depth] >> 1
 
 
+def _decorate(self, function):
+    """A function that runs inside the scope: what a scope does as a decorator."""
+    if not callable(function):
+        raise TypeError(f"a scope of cygrad.autograd decorates functions, not {type(function).__name__}: write "
+                        f"`with autograd.{type(self).__name__}():` to begin one")
+
+    @functools.wraps(function)
+    def inside(*args, **kwargs):
+        with self:
+            return function(*args, **kwargs)
+
+    return inside
+
+
+cdef int refuse_function(str name, object argument) except -1:
+    """A scope that is used as a decorator without being called gets the function for its argument."""
+    if callable(argument):
+        raise TypeError(f"autograd.{name} decorates functions with parentheses: write @autograd.{name}()")
+    return 0
+
+
 cdef object scope(str name, int recording, int training):
     """The one context manager of its kind.
 
@@ -49,7 +72,7 @@ cdef object scope(str name, int recording, int training):
     switch.recording = recording
     switch.training = training
     return type(name, (), {"__slots__": (), "__module__": "cygrad.autograd", "__enter__": switch.__enter__,
-                           "__exit__": switch.__exit__})()
+                           "__exit__": switch.__exit__, "__call__": _decorate})()
 
 
 cdef object RECORD_TRAIN = scope("record", 1, 1)
@@ -61,7 +84,7 @@ cdef object PREDICT = scope("predict_mode", -1, 0)
 
 
 def record(train_mode=True):
-    """A scope (``with`` statement) in which operations are recorded, by this thread.
+    """A scope (``with`` statement, or decorator) in which operations are recorded, by this thread.
 
     Parameters
     ----------
@@ -79,6 +102,9 @@ def record(train_mode=True):
     ...     autograd.is_recording(), autograd.is_training()
     (True, True)
     """
+    if train_mode is True:
+        return RECORD_TRAIN
+    refuse_function("record", train_mode)
     return RECORD_TRAIN if train_mode else RECORD_PREDICT
 
 
@@ -101,6 +127,9 @@ def pause(train_mode=False):
     ...     autograd.is_recording()
     False
     """
+    if train_mode is False:
+        return PAUSE_PREDICT
+    refuse_function("pause", train_mode)
     return PAUSE_TRAIN if train_mode else PAUSE_PREDICT
 
 

@@ -17,12 +17,14 @@ Examples
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
 from . import (
-    _arrange, _choose, _create, _elementwise, _files, _gather, _layers, _losses, _order, _random, _reduce, _sequence,
-    _shape, contrib, linalg, random)
+    _arrange, _choose, _create, _densities, _elementwise, _exchange, _files, _gather, _layers, _losses, _order, _random,
+    _reduce, _sequence, _shape, _updates, _updates_many, contrib, linalg, random)
 from ._arrange import *
 from ._choose import *
 from ._create import *
+from ._densities import *
 from ._elementwise import *
+from ._exchange import *
 from ._files import *
 from ._gather import *
 from ._layers import *
@@ -32,6 +34,8 @@ from ._random import *
 from ._reduce import *
 from ._sequence import *
 from ._shape import *
+from ._updates import *
+from ._updates_many import *
 from . import _methods, op
 
 
@@ -49,6 +53,21 @@ def waitall():
     """
 
 
+def _refuse(space, name):
+    """Raise AttributeError of a name that is not there, with what to do instead where MXNet has it."""
+    reason = None
+    if not name.startswith("_"):
+        from ..mxnet.missing import hint
+
+        reason = hint(name)
+    raise AttributeError(f"{space} has no {name!r}: {reason}" if reason else
+                         f"module {space!r} has no attribute {name!r}", name=name)
+
+
+def __getattr__(name):
+    _refuse("cygrad.ndarray", name)
+
+
 for _name in linalg.__all__:
     globals()[f"linalg_{_name}"] = getattr(linalg, _name)
 
@@ -56,7 +75,7 @@ __all__ = ["Context", "NDArray", "contrib", "cpu", "current_context", "gpu", "li
 __all__ += [f"linalg_{_name}" for _name in linalg.__all__]
 for _room in (
         _create, _elementwise, _files, _choose, _reduce, _order, _shape, _arrange, _gather, _sequence, _layers, _losses,
-        _random):
+        _random, _densities, _exchange, _updates, _updates_many):
     __all__ += _room.__all__
 
 

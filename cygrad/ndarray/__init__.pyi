@@ -963,3 +963,242 @@ def make_loss(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
 
 def softmax_cross_entropy(data: _ArrayLike, label: _ArrayLike, out: NDArray | None = None) -> NDArray:
     """Cross-entropy of the `softmax` of rows to labels, the sum over all rows."""
+
+def random_pdf_dirichlet(
+    sample: _ArrayLike, alpha: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Density of the Dirichlet distribution."""
+
+def random_pdf_exponential(
+    sample: _ArrayLike, lam: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Density of the exponential distribution."""
+
+def random_pdf_gamma(
+    sample: _ArrayLike, alpha: _ArrayLike, beta: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Density of the gamma distribution."""
+
+def random_pdf_generalized_negative_binomial(
+    sample: _ArrayLike, mu: _ArrayLike, alpha: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Probability of counts under the negative binomial distribution of a mean and a dispersion."""
+
+def random_pdf_negative_binomial(
+    sample: _ArrayLike, k: _ArrayLike, p: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Probability of counts of failures before `k` successes."""
+
+def random_pdf_normal(
+    sample: _ArrayLike, mu: _ArrayLike, sigma: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Density of the normal distribution."""
+
+def random_pdf_poisson(
+    sample: _ArrayLike, lam: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Probability of counts under the Poisson distribution."""
+
+def random_pdf_uniform(
+    sample: _ArrayLike, low: _ArrayLike, high: _ArrayLike, is_log: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """Density of the uniform distribution between two numbers."""
+
+def amp_cast(data: _ArrayLike, dtype: _DTypeLike, out: NDArray | None = None) -> NDArray:
+    """An array of floats as another dtype of floats; others as they are."""
+
+def amp_multicast(
+    *data: _ArrayLike, num_outputs: int | None = None, cast_narrow: bool = False, out: Sequence[NDArray] | None = None
+) -> list[NDArray]:
+    """Arrays of floats all as the widest dtype among them."""
+
+def from_dlpack(dlpack: object) -> NDArray:
+    """The array in a DLPack capsule, or of an object that gives one; the memory is shared."""
+
+def from_numpy(ndarray: Any, zero_copy: bool = True) -> NDArray:
+    """A NumPy array as an NDArray of its dtype."""
+
+def onehot_encode(indices: _ArrayLike, out: NDArray) -> NDArray:
+    """Write `one_hot` of indices to a matrix."""
+
+def to_dlpack_for_read(data: NDArray) -> Any:
+    """An array as a DLPack capsule, on the same memory."""
+
+def to_dlpack_for_write(data: NDArray) -> Any:
+    """An array as a DLPack capsule, on the same memory."""
+
+def adam_update(
+    weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, lr: float, beta1: float = 0.9, beta2: float = 0.999,
+    epsilon: float = 1e-08, wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0,
+    lazy_update: bool = True, out: NDArray | None = None
+) -> NDArray:
+    """A step of Adam (Kingma and Ba, 2014): lr * mean / (sqrt(var) + epsilon), without correction for few steps."""
+
+def ftml_update(
+    weight: NDArray, grad: NDArray, d: NDArray, v: NDArray, z: NDArray, lr: float, beta1: float = 0.6,
+    beta2: float = 0.999, epsilon: float = 1e-08, t: int | None = None, wd: float = 0.0, rescale_grad: float = 1.0,
+    clip_grad: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """A step of FTML, follow the moving leader (Zheng and Kwok, 2017)."""
+
+def ftrl_update(
+    weight: NDArray, grad: NDArray, z: NDArray, n: NDArray, lr: float, lamda1: float = 0.01, beta: float = 1.0,
+    wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """A step of FTRL, follow the regularized leader (McMahan and others, 2013)."""
+
+def lamb_update_phase1(
+    weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, beta1: float = 0.9, beta2: float = 0.999,
+    epsilon: float = 1e-06, t: int | None = None, bias_correction: bool = True, wd: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """The first half of a step of LAMB (You and others, 2019): mean / (sqrt(var) + epsilon) + wd * weight, which is returned."""
+
+def lamb_update_phase2(
+    weight: NDArray, g: NDArray, r1: NDArray, r2: NDArray, lr: float, lower_bound: float = -1.0,
+    upper_bound: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """The second half of a step of LAMB: weight - lr * g * r1 / r2."""
+
+def mp_lamb_update_phase1(
+    weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, weight32: NDArray, beta1: float = 0.9,
+    beta2: float = 0.999, epsilon: float = 1e-06, t: int | None = None, bias_correction: bool = True, wd: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """`lamb_update_phase1` of float32 weights beside those of fewer digits."""
+
+def mp_lamb_update_phase2(
+    weight: NDArray, g: NDArray, r1: NDArray, r2: NDArray, weight32: NDArray, lr: float, lower_bound: float = -1.0,
+    upper_bound: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """`lamb_update_phase2` of float32 weights beside those of fewer digits."""
+
+def mp_nag_mom_update(
+    weight: NDArray, grad: NDArray, mom: NDArray, weight32: NDArray, lr: float, momentum: float = 0.0,
+    wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """`nag_mom_update` of float32 weights beside those of fewer digits."""
+
+def mp_sgd_mom_update(
+    weight: NDArray, grad: NDArray, mom: NDArray, weight32: NDArray, lr: float, momentum: float = 0.0,
+    wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True,
+    out: NDArray | None = None
+) -> NDArray:
+    """`sgd_mom_update` of float32 weights beside those of fewer digits."""
+
+def mp_sgd_update(
+    weight: NDArray, grad: NDArray, weight32: NDArray, lr: float, wd: float = 0.0, rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0, lazy_update: bool = True, out: NDArray | None = None
+) -> NDArray:
+    """`sgd_update` of float32 weights beside those of fewer digits."""
+
+def nag_mom_update(
+    weight: NDArray, grad: NDArray, mom: NDArray, lr: float, momentum: float = 0.0, wd: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """A step with Nesterov's momentum: mom = momentum * mom - lr * (grad + wd * weight), of which the weights get momentum * mom - lr * (grad + wd * weight)."""
+
+def rmsprop_update(
+    weight: NDArray, grad: NDArray, n: NDArray, lr: float, gamma1: float = 0.95, epsilon: float = 1e-08,
+    wd: float = 0.0, rescale_grad: float = 1.0, clip_gradient: float = -1.0, clip_weights: float = -1.0,
+    out: NDArray | None = None
+) -> NDArray:
+    """A step of RMSProp (Tieleman and Hinton, 2012): lr * grad / sqrt(n + epsilon)."""
+
+def rmspropalex_update(
+    weight: NDArray, grad: NDArray, n: NDArray, g: NDArray, delta: NDArray, lr: float, gamma1: float = 0.95,
+    gamma2: float = 0.9, epsilon: float = 1e-08, wd: float = 0.0, rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0, clip_weights: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """A step of RMSProp with the variance of the gradient and momentum (Graves, 2013)."""
+
+def sgd_mom_update(
+    weight: NDArray, grad: NDArray, mom: NDArray, lr: float, momentum: float = 0.0, wd: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, lazy_update: bool = True, out: NDArray | None = None
+) -> NDArray:
+    """A step with momentum: mom = momentum * mom - lr * (grad + wd * weight), added to the weights."""
+
+def sgd_update(
+    weight: NDArray, grad: NDArray, lr: float, wd: float = 0.0, rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0, lazy_update: bool = True, out: NDArray | None = None
+) -> NDArray:
+    """A step down the gradient: weight * (1 - lr * wd) - lr * grad."""
+
+def signsgd_update(
+    weight: NDArray, grad: NDArray, lr: float, wd: float = 0.0, rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0, out: NDArray | None = None
+) -> NDArray:
+    """A step of the size `lr` in each direction: weight * (1 - lr * wd) - lr * sign(grad)."""
+
+def signum_update(
+    weight: NDArray, grad: NDArray, mom: NDArray, lr: float, momentum: float = 0.0, wd: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, wd_lh: float = 0.0, out: NDArray | None = None
+) -> NDArray:
+    """A step of the size `lr` by the sign of the momentum."""
+
+def all_finite(data: NDArray, init_output: bool = True, out: NDArray | None = None) -> NDArray:
+    """1 where all elements are finite, else 0."""
+
+def multi_all_finite(
+    *data: NDArray | Sequence[NDArray], num_arrays: int | None = None, init_output: bool = True,
+    out: NDArray | None = None
+) -> NDArray:
+    """1 where all elements of all arrays are finite, else 0."""
+
+def multi_lars(
+    lrs: NDArray, weights_sum_sq: NDArray, grads_sum_sq: NDArray, wds: NDArray, eta: float, eps: float,
+    rescale_grad: float = 1.0, out: NDArray | None = None
+) -> NDArray:
+    """Learning rates scaled for each array by LARS (You and others, 2017): lr * eta * |w| / (|g| + wd * |w| + eps)."""
+
+def multi_mp_sgd_mom_update(
+    *data: NDArray | Sequence[NDArray], lrs: Sequence[float], wds: Sequence[float], momentum: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, num_weights: int | None = None,
+    out: NDArray | Sequence[NDArray] | None = None
+) -> NDArray | list[NDArray]:
+    """`mp_sgd_mom_update` of several arrays: weight, grad, mom, weight32, ...; see `multi_sgd_update`."""
+
+def multi_mp_sgd_update(
+    *data: NDArray | Sequence[NDArray], lrs: Sequence[float], wds: Sequence[float], rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0, num_weights: int | None = None, out: NDArray | Sequence[NDArray] | None = None
+) -> NDArray | list[NDArray]:
+    """`mp_sgd_update` of several arrays: weight, grad, weight32, ...; see `multi_sgd_update`."""
+
+def multi_sgd_mom_update(
+    *data: NDArray | Sequence[NDArray], lrs: Sequence[float], wds: Sequence[float], momentum: float = 0.0,
+    rescale_grad: float = 1.0, clip_gradient: float = -1.0, num_weights: int | None = None,
+    out: NDArray | Sequence[NDArray] | None = None
+) -> NDArray | list[NDArray]:
+    """`sgd_mom_update` of several arrays: weight, grad, mom, weight, grad, mom, ...; see `multi_sgd_update`."""
+
+def multi_sgd_update(
+    *data: NDArray | Sequence[NDArray], lrs: Sequence[float], wds: Sequence[float], rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0, num_weights: int | None = None, out: NDArray | Sequence[NDArray] | None = None
+) -> NDArray | list[NDArray]:
+    """`sgd_update` of several arrays: weight, grad, weight, grad, ..."""
+
+def multi_sum_sq(
+    *data: NDArray | Sequence[NDArray], num_arrays: int | None = None, out: NDArray | None = None
+) -> NDArray:
+    """The sum of the squares of each array."""
+
+def preloaded_multi_mp_sgd_mom_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
+    """`multi_mp_sgd_mom_update` with two more arrays at the end, of the learning rates and weight decays."""
+
+def preloaded_multi_mp_sgd_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
+    """`multi_mp_sgd_update` with two more arrays at the end, of the learning rates and weight decays."""
+
+def preloaded_multi_sgd_mom_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
+    """`multi_sgd_mom_update` with two more arrays at the end, of the learning rates and weight decays."""
+
+def preloaded_multi_sgd_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
+    """`multi_sgd_update` with two more arrays at the end, of the learning rates and weight decays."""
+
+def reset_arrays(*data: NDArray | Sequence[NDArray], num_arrays: int | None = None) -> None:
+    """Fill arrays with zeros."""
+
+def SVMOutput(
+    data: _ArrayLike, label: _ArrayLike, margin: float = 1.0, regularization_coefficient: float = 1.0,
+    use_linear: bool = False, out: NDArray | None = None
+) -> NDArray:
+    """The data, with the gradient of the hinge loss of a support vector machine to labels whatever comes behind."""

@@ -15,16 +15,17 @@ from ._common import given, into, one
 from ._gather import numbers
 
 __all__ = [
-    "Softmax", "SoftmaxOutput", "LinearRegressionOutput", "LogisticRegressionOutput", "MAERegressionOutput", "MakeLoss",
+    "Softmax", "SoftmaxOutput", "SVMOutput", "LinearRegressionOutput", "LogisticRegressionOutput", "MAERegressionOutput", "MakeLoss",
     "make_loss", "softmax_cross_entropy",
 ]
 
 
 class Ending(Function):
-    """An operation whose gradient does not depend on the one that comes to it, but on what the function gives alone."""
+    """An operation whose gradient does not depend on the one that comes to it, but on what the function gives alone;
+    with `scales`, it is multiplied by the one that comes."""
 
-    def __init__(self, function, gradient):
-        self._function, self._gradient = function, gradient
+    def __init__(self, function, gradient, scales=False):
+        self._function, self._gradient, self._scales = function, gradient, scales
 
     def forward(self, data):
         result = self._function(data)
@@ -34,7 +35,8 @@ class Ending(Function):
     def backward(self, head):
         data, result = self.saved_tensors
         # Derivatives of the gradient are those of the function itself, not of this operation.
-        return self._gradient(self._function(data) if is_recording() else result)
+        gradient = self._gradient(self._function(data) if is_recording() else result)
+        return gradient * head if self._scales else gradient
 
 
 def SoftmaxOutput(data, label, grad_scale=1.0, ignore_label=-1.0, multi_output=False, use_ignore=False,
@@ -60,7 +62,7 @@ def SoftmaxOutput(data, label, grad_scale=1.0, ignore_label=-1.0, multi_output=F
     normalization : {'null', 'batch', 'valid'}
         Divide the gradient by nothing more, by the number of examples, or by the number of labels that count.
     out_grad : bool
-        Must be False.
+        Whether the gradient is multiplied by the one that comes, element by element.
     smooth_alpha : float
         How much of the probability of the right class goes to the others.
     out : NDArray, optional
@@ -74,7 +76,7 @@ def SoftmaxOutput(data, label, grad_scale=1.0, ignore_label=-1.0, multi_output=F
     Raises
     ------
     ValueError
-        Where shapes do not fit, for another `normalization`, or for ``out_grad=True``.
+        Where shapes do not fit, or for another `normalization`.
 
     Notes
     -----
@@ -90,8 +92,6 @@ def SoftmaxOutput(data, label, grad_scale=1.0, ignore_label=-1.0, multi_output=F
     ([[0.5, 0.5]], [[0.5, -0.5]])
     """
     data, label = given(data), given(label).detach()
-    if out_grad:
-        raise ValueError("SoftmaxOutput: out_grad=True is not supported: the gradient that comes is ignored")
     if normalization not in ("null", "batch", "valid"):
         raise ValueError(f"normalization must be 'null', 'batch' or 'valid', not {normalization!r}")
     if data.ndim < 2 or data.ndim > 2 and not multi_output and not preserve_shape:
@@ -117,11 +117,65 @@ def SoftmaxOutput(data, label, grad_scale=1.0, ignore_label=-1.0, multi_output=F
             scale /= max(shape[0] if multi_output else wanted.size, 1)
         elif normalization == "valid":
             scale /= max(wanted.size - int(ignored.sum()), 1)
-    result = Ending(lambda x: nn.softmax(x, axis), lambda y: (y - target) * (counts * scale))(data)
+    result = Ending(lambda x: nn.softmax(x, axis), lambda y: (y - target) * (counts * scale), bool(out_grad))(data)
     return result if out is None else into(out, result)
 
 
 Softmax = SoftmaxOutput
+
+
+def SVMOutput(data, label, margin=1.0, regularization_coefficient=1.0, use_linear=False, out=None):
+    """The data, with the gradient of the hinge loss of a support vector machine to labels whatever comes behind.
+
+    Parameters
+    ----------
+    data : NDArray
+        A matrix: the scores of the classes in each row.
+    label : NDArray
+        The right class of each row; floats are truncated.
+    margin : float
+        Scores of the right class below it, and those of others above minus it, count.
+    regularization_coefficient : float
+        What the gradient is multiplied by.
+    use_linear : bool
+        Whether what counts does so by its size, not by its square.
+    out : NDArray, optional
+        Written to and returned.
+
+    Returns
+    -------
+    NDArray
+
+    Raises
+    ------
+    ValueError
+        Where shapes do not fit.
+
+    Notes
+    -----
+    `mxnet.nd.SVMOutput`.
+
+    Examples
+    --------
+    >>> from cygrad import autograd, nd
+    >>> x = nd.array([[0, 0.5]]); x.attach_grad()
+    >>> with autograd.record():
+    ...     y = nd.SVMOutput(x, nd.array([1]), use_linear=True)
+    >>> y.backward(); x.grad.tolist()
+    [[1.0, -1.0]]
+    """
+    data, label = given(data), given(label).detach()
+    if data.ndim != 2 or label.shape != data.shape[:1]:
+        raise ValueError(f"SVMOutput needs a matrix and a label for each row, not shapes {data.shape} and {label.shape}")
+    signs = one_hot(_create.array(numbers(label)), data.shape[1], 1, -1, data.dtype)      # 1 for the right class
+
+    def gradient(y):
+        short = nn.relu(margin - signs * y)
+        size = short * 2 if not use_linear else (short > 0).astype(data.dtype)
+        return size * signs * -regularization_coefficient
+
+    result = Ending(arithmetic.positive, gradient)(data)
+    return result if out is None else into(out, result)
 
 
 def _size(shape):

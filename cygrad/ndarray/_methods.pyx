@@ -7,7 +7,7 @@ from . import _arrange, _choose, _create, _elementwise, _order, _reduce, _shape
 
 NAMES = [
     (_elementwise, """abs arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil cos cosh degrees exp expm1 fix floor log
-     log10 log1p log2 radians rcbrt reciprocal relu rsqrt sigmoid sign sin sinh sqrt square tan tanh trunc"""),
+     log10 log1p log2 radians rcbrt reciprocal relu rint rsqrt sigmoid sign sin sinh sqrt square tan tanh trunc"""),
     (_choose, "one_hot pick slice slice_axis"),
     (_reduce, "argmax_channel log_softmax nanprod nansum softmax softmin"),
     (_create, "ones_like zeros_like"),

@@ -57,7 +57,7 @@ def random_exponential(lam=1, shape=None, ctx=None, dtype=None, out=None):
     >>> nd.random_exponential(shape=(2, 3)).shape
     (2, 3)
     """
-    return _random.exponential(1 / lam, shape, dtype, ctx, out)
+    return _random.exponential(_random._scale(lam), shape, dtype, ctx, out)
 
 
 def random_gamma(alpha=1, beta=1, shape=None, ctx=None, dtype=None, out=None):
@@ -185,7 +185,7 @@ def sample_exponential(lam, shape=None, dtype=None, out=None):
     >>> nd.sample_exponential(nd.ones(2), shape=3).shape
     (2, 3)
     """
-    return _random.exponential(1 / lam, shape, dtype, None, out)
+    return _random.exponential(_random._scale(lam), shape, dtype, None, out)
 
 
 def sample_gamma(alpha, beta, shape=None, dtype=None, out=None):

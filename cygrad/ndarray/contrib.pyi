@@ -62,3 +62,46 @@ def while_loop(
     max_iterations: int | None = None
 ) -> tuple[Any, Any]:
     """Run a function again and again while a condition holds."""
+
+def adamw_update(
+    weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, rescale_grad: NDArray | float, lr: float, eta: float,
+    beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-08, wd: float = 0, clip_gradient: float = -1,
+    out: NDArray | None = None
+) -> NDArray:
+    """A step of Adam with weight decay beside the gradient (Loshchilov and Hutter, 2017)."""
+
+def interleaved_matmul_encdec_qk(
+    queries: _ArrayLike, keys_values: _ArrayLike, heads: int, out: NDArray | None = None
+) -> NDArray:
+    """Products of queries and keys, divided by the square root of their length: the scores of attention to another sequence."""
+
+def interleaved_matmul_encdec_valatt(
+    keys_values: _ArrayLike, attention: _ArrayLike, heads: int, out: NDArray | None = None
+) -> NDArray:
+    """Values weighted by attention: the result of attention to another sequence."""
+
+def interleaved_matmul_selfatt_qk(queries_keys_values: _ArrayLike, heads: int, out: NDArray | None = None) -> NDArray:
+    """Products of queries and keys, divided by the square root of their length: the scores of self-attention."""
+
+def interleaved_matmul_selfatt_valatt(
+    queries_keys_values: _ArrayLike, attention: _ArrayLike, heads: int, out: NDArray | None = None
+) -> NDArray:
+    """Values weighted by attention: the result of self-attention."""
+
+def mp_adamw_update(
+    weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, weight32: NDArray, rescale_grad: NDArray | float,
+    lr: float, eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-08, wd: float = 0,
+    clip_gradient: float = -1, out: NDArray | None = None
+) -> NDArray:
+    """`adamw_update` of float32 weights beside those of fewer digits."""
+
+def rand_zipfian(
+    true_classes: _ArrayLike, num_sampled: int, range_max: int, ctx: Context | None = None
+) -> tuple[NDArray, NDArray, NDArray]:
+    """Random classes, the lower the likelier: that of class k is log((k + 2) / (k + 1)) / log(range_max + 1)."""
+
+def round_ste(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """`nd.round` with the gradient of the identity: the straight-through estimator."""
+
+def sign_ste(data: _ArrayLike, out: NDArray | None = None) -> NDArray:
+    """`nd.sign` with the gradient of the identity: the straight-through estimator."""

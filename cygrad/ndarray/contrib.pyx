@@ -20,12 +20,27 @@ from ..core.ops import logic
 from ..core.ops import shape as _shape
 from ..core.ops.function import Function
 from ._common import FLOAT32, axis_number, check, given, into
+from ._contrib import (
+    adamw_update, interleaved_matmul_encdec_qk, interleaved_matmul_encdec_valatt,
+    interleaved_matmul_selfatt_qk, interleaved_matmul_selfatt_valatt, mp_adamw_update, rand_zipfian, round_ste, sign_ste)
 from ._gather import numbers
 
 __all__ = [
-    "allclose", "arange_like", "boolean_mask", "cond", "div_sqrt_dim", "foreach", "gradientmultiplier", "index_array",
-    "index_copy", "isfinite", "isinf", "isnan", "quadratic", "while_loop",
+    "adamw_update", "allclose", "arange_like", "boolean_mask", "cond", "div_sqrt_dim", "foreach", "gradientmultiplier",
+    "index_array", "index_copy", "interleaved_matmul_encdec_qk",
+    "interleaved_matmul_encdec_valatt", "interleaved_matmul_selfatt_qk", "interleaved_matmul_selfatt_valatt", "isfinite",
+    "isinf", "isnan", "mp_adamw_update", "quadratic", "rand_zipfian", "round_ste", "sign_ste", "while_loop",
 ]
+
+
+def __dir__():
+    return __all__
+
+
+def __getattr__(name):
+    from . import _refuse
+
+    _refuse("cygrad.ndarray.contrib", name)
 
 
 # ---- control flow

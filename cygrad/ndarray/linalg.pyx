@@ -28,6 +28,10 @@ __all__ = ["det", "extractdiag", "extracttrian", "gelqf", "gemm", "gemm2", "inve
            "potri", "slogdet", "sumlogdiag", "syevd", "syrk", "trmm", "trsm"]
 
 
+def __dir__():
+    return __all__
+
+
 def _done(result, out):
     return result if out is None else into(out, result)
 

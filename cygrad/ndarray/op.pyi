@@ -55,4 +55,21 @@ from . import (
     squeeze as squeeze, stack as stack, stop_gradient as stop_gradient, subtract as subtract, sum as sum,
     sum_axis as sum_axis, swapaxes as swapaxes, take as take, tan as tan, tanh as tanh, tile as tile, topk as topk,
     transpose as transpose, true_divide as true_divide, trunc as trunc, uniform as uniform,
-    unravel_index as unravel_index, where as where, zeros_like as zeros_like)
+    unravel_index as unravel_index, where as where, zeros_like as zeros_like,
+    SVMOutput as SVMOutput, adam_update as adam_update, all_finite as all_finite, amp_cast as amp_cast,
+    amp_multicast as amp_multicast, ftml_update as ftml_update, ftrl_update as ftrl_update, lamb_update_phase1 as
+    lamb_update_phase1, lamb_update_phase2 as lamb_update_phase2, mp_lamb_update_phase1 as mp_lamb_update_phase1,
+    mp_lamb_update_phase2 as mp_lamb_update_phase2, mp_nag_mom_update as mp_nag_mom_update, mp_sgd_mom_update as
+    mp_sgd_mom_update, mp_sgd_update as mp_sgd_update, multi_all_finite as multi_all_finite, multi_lars as
+    multi_lars, multi_mp_sgd_mom_update as multi_mp_sgd_mom_update, multi_mp_sgd_update as multi_mp_sgd_update,
+    multi_sgd_mom_update as multi_sgd_mom_update, multi_sgd_update as multi_sgd_update, multi_sum_sq as
+    multi_sum_sq, nag_mom_update as nag_mom_update, preloaded_multi_mp_sgd_mom_update as
+    preloaded_multi_mp_sgd_mom_update, preloaded_multi_mp_sgd_update as preloaded_multi_mp_sgd_update,
+    preloaded_multi_sgd_mom_update as preloaded_multi_sgd_mom_update, preloaded_multi_sgd_update as
+    preloaded_multi_sgd_update, random_pdf_dirichlet as random_pdf_dirichlet, random_pdf_exponential as
+    random_pdf_exponential, random_pdf_gamma as random_pdf_gamma, random_pdf_generalized_negative_binomial as
+    random_pdf_generalized_negative_binomial, random_pdf_negative_binomial as random_pdf_negative_binomial,
+    random_pdf_normal as random_pdf_normal, random_pdf_poisson as random_pdf_poisson, random_pdf_uniform as
+    random_pdf_uniform, reset_arrays as reset_arrays, rmsprop_update as rmsprop_update, rmspropalex_update as
+    rmspropalex_update, sgd_mom_update as sgd_mom_update, sgd_update as sgd_update, signsgd_update as
+    signsgd_update, signum_update as signum_update)

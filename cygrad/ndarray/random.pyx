@@ -28,6 +28,10 @@ __all__ = [
 ]
 
 
+def __dir__():
+    return __all__
+
+
 def _as_shape(shape):
     return tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
 
@@ -35,6 +39,8 @@ def _as_shape(shape):
 def _draw(sampler, parameters, shape, dtype, ctx, out, default=FLOAT32):
     """Numbers that ``sampler(*parameters, size, dtype)`` gives, for numbers or for each element of arrays."""
     check(ctx)
+    if out is not None and type(out) is not NDArray:
+        raise TypeError(f"out must be an NDArray, not {type(out).__name__}")
     if dtype is None and out is not None:
         dtype = out.dtype
     if any([type(p) is NDArray for p in parameters]):
@@ -53,6 +59,13 @@ def _draw(sampler, parameters, shape, dtype, ctx, out, default=FLOAT32):
         size = _as_shape(shape) if shape is not None else (1,) if out is None else out.shape
         result = sampler(*parameters, size, default if dtype is None else dtype)
     return result if out is None else into(out, result)
+
+
+def _scale(lam):
+    """What an exponential distribution of rate `lam` is stretched by."""
+    if type(lam) is not NDArray and lam == 0:
+        raise ValueError("the rate of an exponential distribution must be positive, not 0")
+    return 1 / lam
 
 
 def _counted(sampler):
@@ -616,7 +629,7 @@ def exponential_like(data, lam=1, out=None):
     (2, 3)
     """
     data = given(data)
-    return _draw(_source.exponential, (1 / lam,), data.shape, data.dtype, None, out)
+    return _draw(_source.exponential, (_scale(lam),), data.shape, data.dtype, None, out)
 
 
 def gamma_like(data, alpha=1, beta=1, out=None):

@@ -1,0 +1,2 @@
+class MXNetError(RuntimeError):
+    """What goes wrong in an operation of a program that `cygrad.mxnet` runs."""
