@@ -148,7 +148,7 @@ def extensions() -> list[Extension]:
         Extension(name, [name.replace(".", "/") + ".pyx"],
                   extra_compile_args=(SMALL_FLAGS if COLD.fullmatch(name) else ROOM_FLAGS) + QUIET, **common,
                   **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}),
-                  depends=RANDOM_HEADERS if name in ("cygrad.core.random.bits", "cygrad.core.ops.gamma") else [])
+                  depends=RANDOM_HEADERS if name == "cygrad.core.random.bits" else [])
         for name in ROOMS
     ]
     loops = [

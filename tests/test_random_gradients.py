@@ -248,20 +248,72 @@ def test_mean_gradient_of_tiny_gamma_shapes():
     assert np.isfinite(da) and abs(da - 1 / (4 * a)) < 4.5 * ea
 
 
-# ---- what has no gradient
+# ---- gamma samples, derivatives of second and third order
 
-@pytest.mark.parametrize("name,parameters", [("gamma", (A, ROW)), ("beta", (A, ROW)), ("dirichlet", (A,)),
-                                             ("chisquare", (A,)), ("standard_t", (A,))],
-                         ids=["gamma", "beta", "dirichlet", "chisquare", "standard_t"])
-def test_second_order_through_gamma_raises_by_name(name, parameters):
-    xs = [variable(p) for p in parameters]
+def along_the_quantile(a, x, order):
+    """The derivative for a of the x(a) whose distribution function stays as it is."""
+    with mpmath.workdps(60):
+        a, x = mpmath.mpf(a), mpmath.mpf(x)
+        place = mpmath.gammainc(a, 0, x, regularized=True)
+
+        def moved(t):
+            y = x
+            for _ in range(12):
+                density = y ** (t - 1) * mpmath.exp(-y) / mpmath.gamma(t)
+                y -= (mpmath.gammainc(t, 0, y, regularized=True) - place) / density
+            return y
+        return float(mpmath.diff(moved, a, order, h=mpmath.mpf(10) ** -10))
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_higher_derivatives_of_gamma_samples(order):
+    alpha = np.array([0.3, 0.9, 1.5, 4.0, 25.0, 60.0])
+    x = variable(alpha)
     with autograd.record():
-        y = draw(name, xs)
-        loss = (y * y).sum()
-        gs = autograd.grad(loss, xs[:1], create_graph=True)
-    with pytest.raises(NotImplementedError, match="gamma_grad"):
-        gs[0].backward()
+        sample = y = draw("standard_gamma", (x,))
+        for _ in range(order):
+            y, = autograd.grad(y, [x], create_graph=True)
+    for a, s, g in zip(alpha, values(sample), values(y)):
+        assert g == pytest.approx(along_the_quantile(a, s, order), rel=1e-8, abs=1e-10)
 
+
+def mean_second(name, parameters, f):
+    """The mean of the second derivatives of f(sample) for the first parameter, and its standard error."""
+    xs = [variable(np.full(N, p)) for p in parameters]
+    with autograd.record():
+        loss = f(draw(name, xs)).sum()
+        first = autograd.grad(loss, xs[:1], create_graph=True)[0]
+    second = values(autograd.grad(first, xs[:1])[0])
+    return second.mean(), second.std() / math.sqrt(N)
+
+
+def test_mean_second_derivative_of_what_is_made_of_gamma_samples():
+    found, error = mean_second("gamma", (2.5, 3.0), lambda x: x * x)
+    assert abs(found - 2 * 9) < 4.5 * error
+    found, error = mean_second("chisquare", (6.0,), lambda x: x * x)
+    assert abs(found - 2) < 4.5 * error
+    a, b = 1.5, 0.7
+    found, error = mean_second("beta", (a, b), lambda x: x)
+    assert abs(found + 2 * b / (a + b) ** 3) < 4.5 * error
+    found, error = mean_second("standard_t", (8.0,), lambda x: x * x)
+    assert abs(found - 4 / 6**3) < 4.5 * error
+    alpha = variable(np.broadcast_to([0.8, 1.0, 2.5], (N, 3)).copy())
+    with autograd.record():
+        first, = autograd.grad(draw("dirichlet", (alpha,))[:, 0].sum(), [alpha], create_graph=True)
+        loss = first[:, 0].sum()
+    second = values(autograd.grad(loss, [alpha])[0])[:, 0]
+    assert abs(second.mean() + 2 * 3.5 / 4.3**3) < 4.5 * second.std() / math.sqrt(N)
+
+
+def test_second_order_through_gamma_in_float32():
+    x = variable(A, "float32")
+    with autograd.record():
+        first, = autograd.grad(draw("beta", (x, x)).sum(), [x], create_graph=True)
+    first.backward()
+    assert x.grad.dtype == np.float32 and np.isfinite(values(x.grad)).all()
+
+
+# ---- what has no gradient
 
 def test_counts_pass_no_gradient():
     p, n = variable([0.3, 0.5]), variable([3.0, 4.0])

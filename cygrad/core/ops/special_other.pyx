@@ -463,9 +463,15 @@ cpdef object xlog1py(object x, object y):
     return call2(XLOG1PY, x, y)
 
 
+cdef object log_ratio(object x, object y, double more):
+    """log(x / y) + more, 0 where both are 0."""
+    cdef object none = multiply(equal(x, 0), equal(y, 0)), slope = log(divide(x, add(y, none)))
+    return where(none, 0, add(slope, more) if more else slope)
+
+
 cdef object vjp_rel_entr(Node *node, int i, object g):
     cdef object x = saved(node, 0), y = saved(node, 1)
-    return multiply(g, add(log(divide(x, y)), 1) if i == 0 else negative(ratio(x, y)))
+    return multiply(g, log_ratio(x, y, 1) if i == 0 else negative(ratio(x, y)))
 
 
 cdef Op REL_ENTR = special("rel_entr", ((0.5, 3.0), (0.5, 3.0)), vjp_rel_entr, (X0 | X1, X0 | X1), COSTLY)
@@ -486,7 +492,7 @@ cpdef object rel_entr(object x, object y):
 
     Notes
     -----
-    `scipy.special.rel_entr`.
+    `scipy.special.rel_entr`. Where both are 0, so is the gradient.
 
     Examples
     --------
@@ -499,7 +505,7 @@ cpdef object rel_entr(object x, object y):
 
 cdef object vjp_kl_div(Node *node, int i, object g):
     cdef object x = saved(node, 0), y = saved(node, 1)
-    return multiply(g, log(divide(x, y)) if i == 0 else subtract(1, ratio(x, y)))
+    return multiply(g, log_ratio(x, y, 0) if i == 0 else subtract(1, ratio(x, y)))
 
 
 cdef Op KL_DIV = special("kl_div", ((0.5, 3.0), (0.5, 3.0)), vjp_kl_div, (X0 | X1, X0 | X1), COSTLY)
@@ -520,7 +526,7 @@ cpdef object kl_div(object x, object y):
 
     Notes
     -----
-    `scipy.special.kl_div`.
+    `scipy.special.kl_div`. Where both are 0, the gradient for `x` is 0, for `y` 1.
 
     Examples
     --------
