@@ -39,12 +39,12 @@ cdef object influence(object x):
 
 cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
-    if x.dtype.kind == "c":
+    if x.dtype.kind == "c" and method is not None:
         raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
     axes = (tuple(range(x.ndim)) if axis is None
             else np.lib.array_utils.normalize_axis_tuple(axis, x.ndim))
     kept = tuple([k for k in range(x.ndim) if k not in axes])
-    dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+    dtype = x.dtype if x.dtype.kind in "fc" else np.dtype(np.float64)
     if not isinstance(q, float):
         dtype = np.result_type(dtype, q)
     shape = tuple([x.shape[k] for k in kept])
@@ -103,12 +103,11 @@ def median(x, axis=None, keepdims=False):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
-    TypeError
-        For complex numbers.
 
     Notes
     -----
-    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.median`; complex numbers are ordered by their real parts, then by their imaginary ones. The gradient goes to the
+    elements in the middle; of equal ones to those that were found.
 
     Examples
     --------
@@ -228,12 +227,11 @@ def nanmedian(x, axis=None, keepdims=False):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
-    TypeError
-        For complex numbers.
 
     Notes
     -----
-    `numpy.nanmedian`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.nanmedian`; complex numbers as in `median`. The gradient goes to the elements in the middle; of equal ones to
+    those that were found.
 
     Examples
     --------
