@@ -90,10 +90,11 @@ ROOM_FLAGS = [] if MSVC else [
 # Small rather than fast: rooms whose time is spent in NumPy, or in the loops and operations of other rooms.
 SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-errno", "-fno-trapping-math"]
 COLD = re.compile(
-    r"cygrad\.core\.(capi|context|dlpack|interop|mxnet|notes|profile|protocols|registry|shared|threads)|cygrad\.core\.loops\.table"
+    r"cygrad\.core\.(capi|context|dlpack|interop|mxnet|notes|profile|protocols|registry|shared|threads)"
+    r"|cygrad\.core\.loops\.table"
     r"|cygrad\.core\.ops\.(bits|calculus|complex|convolution|decompose|diagonal|edit|einsum|float_parts|fourier\w*|grid"
     r"|histogram|lapack|mxnet_shape|nonzero|pad|pseudoinverse|quantiles|random\w*|repeat|roll|sets|solve|sort|special\w*"
-    r"|statistics|svd)"
+    r"|statistics|svd|triangular)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
 # Every extension would have two empty pages and its symbols.
 LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]
@@ -178,7 +179,7 @@ def extensions() -> list[Extension]:
         Extension(name, [name.replace(".", "/") + ".pyx"],
                   extra_compile_args=(SMALL_FLAGS if COLD.fullmatch(name) else ROOM_FLAGS) + QUIET, **common,
                   **(DISTRIBUTIONS if name == "cygrad.core.random.bits" else {}),
-                  depends=RANDOM_HEADERS if name in ("cygrad.core.random.bits", "cygrad.core.ops.gamma") else [])
+                  depends=RANDOM_HEADERS if name == "cygrad.core.random.bits" else [])
         for name in ROOMS
     ]
     loops = [

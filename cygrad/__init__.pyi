@@ -465,6 +465,12 @@ def einsum(
 ) -> NDArray:
     """Sum of products of elements, by Einstein's convention."""
 
+def einsum_path(
+    *operands: _ArrayLike | Sequence[object],
+    optimize: _bool | Literal["greedy", "optimal"] | Sequence[object] = "greedy", einsum_call: _bool = False
+) -> tuple[list[Any], str]:
+    """The order in which `einsum` takes several operands, two at a time, and what it costs."""
+
 def empty(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
     """An array that is not filled in: its elements are whatever the memory held."""
 

@@ -35,6 +35,7 @@ from .core.ops.norm import matrix_norm, norm, vector_norm
 from .core.ops.pseudoinverse import cond, lstsq, matrix_rank, pinv
 from .core.ops.solve import SlogdetResult, det, inv, matrix_power, slogdet, solve, tensorinv, tensorsolve
 from .core.ops.svd import SVDResult, svd, svdvals
+from .core.ops.triangular import solve_triangular
 
 __all__ = [
     "EighResult",
@@ -66,6 +67,7 @@ __all__ = [
     "qr",
     "slogdet",
     "solve",
+    "solve_triangular",
     "svd",
     "svdvals",
     "tensordot",

@@ -119,6 +119,16 @@ def slogdet(a: _ArrayLike) -> SlogdetResult:
 def solve(a: _ArrayLike, b: _ArrayLike) -> NDArray:
     """The x with a x = b for square matrices."""
 
+def solve_triangular(
+    a: _ArrayLike,
+    b: _ArrayLike,
+    *,
+    trans: Literal[0, 1, 2, "N", "T", "C"] = 0,
+    lower: bool = False,
+    unit_diagonal: bool = False,
+) -> NDArray:
+    """The x with a x = b for triangular matrices, of which the other triangle is not read."""
+
 @overload
 def svd(
     x: _ArrayLike, /, full_matrices: bool = True, compute_uv: Literal[True] = True, hermitian: bool = False

@@ -81,7 +81,7 @@ class Generator:
     def exponential(self, scale: _ArrayLike = 1.0, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
         """Random numbers of the exponential distribution, of which `scale` is the mean."""
 
-    def f(self, dfnum: _ArrayLike, dfden: _ArrayLike, size: _Size = None) -> NDArray:
+    def f(self, dfnum: _ArrayLike, dfden: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
         """Random numbers of the F distribution."""
 
     def gamma(
@@ -145,10 +145,14 @@ class Generator:
     def negative_binomial(self, n: _ArrayLike, p: _ArrayLike, size: _Size = None) -> NDArray:
         """How many trials fail before `n` succeed."""
 
-    def noncentral_chisquare(self, df: _ArrayLike, nonc: _ArrayLike, size: _Size = None) -> NDArray:
+    def noncentral_chisquare(
+        self, df: _ArrayLike, nonc: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+    ) -> NDArray:
         """Random numbers of the noncentral chi-square distribution."""
 
-    def noncentral_f(self, dfnum: _ArrayLike, dfden: _ArrayLike, nonc: _ArrayLike, size: _Size = None) -> NDArray:
+    def noncentral_f(
+        self, dfnum: _ArrayLike, dfden: _ArrayLike, nonc: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+    ) -> NDArray:
         """Random numbers of the noncentral F distribution."""
 
     def normal(
@@ -208,7 +212,9 @@ class Generator:
     def standard_t(self, df: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
         """Random numbers of Student's t distribution."""
 
-    def triangular(self, left: _ArrayLike, mode: _ArrayLike, right: _ArrayLike, size: _Size = None) -> NDArray:
+    def triangular(
+        self, left: _ArrayLike, mode: _ArrayLike, right: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+    ) -> NDArray:
         """Random numbers of the triangular distribution."""
 
     def uniform(
@@ -216,10 +222,14 @@ class Generator:
     ) -> NDArray:
         """Random numbers, uniform on [low, high)."""
 
-    def vonmises(self, mu: _ArrayLike, kappa: _ArrayLike, size: _Size = None) -> NDArray:
+    def vonmises(
+        self, mu: _ArrayLike, kappa: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+    ) -> NDArray:
         """Random angles of the von Mises distribution, in radians."""
 
-    def wald(self, mean: _ArrayLike, scale: _ArrayLike, size: _Size = None) -> NDArray:
+    def wald(
+        self, mean: _ArrayLike, scale: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+    ) -> NDArray:
         """Random numbers of the Wald or inverse Gaussian distribution."""
 
     def weibull(self, a: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
@@ -266,7 +276,7 @@ def dirichlet(alpha: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = 
 def exponential(scale: _ArrayLike = 1.0, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Random numbers of the exponential distribution, of which `scale` is the mean."""
 
-def f(dfnum: _ArrayLike, dfden: _ArrayLike, size: _Size = None) -> NDArray:
+def f(dfnum: _ArrayLike, dfden: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Random numbers of the F distribution."""
 
 def gamma(
@@ -330,10 +340,14 @@ def multivariate_normal(
 def negative_binomial(n: _ArrayLike, p: _ArrayLike, size: _Size = None) -> NDArray:
     """How many trials fail before `n` succeed."""
 
-def noncentral_chisquare(df: _ArrayLike, nonc: _ArrayLike, size: _Size = None) -> NDArray:
+def noncentral_chisquare(
+    df: _ArrayLike, nonc: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+) -> NDArray:
     """Random numbers of the noncentral chi-square distribution."""
 
-def noncentral_f(dfnum: _ArrayLike, dfden: _ArrayLike, nonc: _ArrayLike, size: _Size = None) -> NDArray:
+def noncentral_f(
+    dfnum: _ArrayLike, dfden: _ArrayLike, nonc: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+) -> NDArray:
     """Random numbers of the noncentral F distribution."""
 
 def normal(
@@ -408,7 +422,9 @@ def standard_normal(size: _Size = None, dtype: _DTypeLike | None = None, out: ND
 def standard_t(df: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Random numbers of Student's t distribution."""
 
-def triangular(left: _ArrayLike, mode: _ArrayLike, right: _ArrayLike, size: _Size = None) -> NDArray:
+def triangular(
+    left: _ArrayLike, mode: _ArrayLike, right: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+) -> NDArray:
     """Random numbers of the triangular distribution."""
 
 def uniform(
@@ -416,10 +432,10 @@ def uniform(
 ) -> NDArray:
     """Random numbers, uniform on [low, high)."""
 
-def vonmises(mu: _ArrayLike, kappa: _ArrayLike, size: _Size = None) -> NDArray:
+def vonmises(mu: _ArrayLike, kappa: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Random angles of the von Mises distribution, in radians."""
 
-def wald(mean: _ArrayLike, scale: _ArrayLike, size: _Size = None) -> NDArray:
+def wald(mean: _ArrayLike, scale: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:
     """Random numbers of the Wald or inverse Gaussian distribution."""
 
 def weibull(a: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None) -> NDArray:

@@ -2,7 +2,7 @@
 
 import math as _math
 
-from .core.ops import special_error, special_gamma, special_other
+from .core.ops import special_error, special_gamma, special_incomplete, special_other
 from .core.ops.arithmetic import add as _add
 from .core.ops.choose import where as _where
 from .core.ops.create import arange as _arange, asarray as _asarray
@@ -12,6 +12,7 @@ from .core.ops.rounding import floor as _floor, rint as _rint
 from .core.ops.shape import moveaxis as _moveaxis
 from .core.ops.special_error import *
 from .core.ops.special_gamma import *
+from .core.ops.special_incomplete import *
 from .core.ops.special_other import *
 
 
@@ -196,7 +197,7 @@ def multigammaln(a, d):
 
 
 __all__ = ["comb", "factorial", "log_softmax", "logsumexp", "multigammaln", "softmax"]
-for _room in (special_error, special_gamma, special_other):
+for _room in (special_error, special_gamma, special_incomplete, special_other):
     __all__ += _room.__all__
 
 

@@ -1,5 +1,8 @@
 """The parts of complex numbers: views, writes through them, derivatives by finite differences both ways."""
 
+import warnings
+
+import mpmath
 import numpy as np
 import pytest
 
@@ -326,3 +329,40 @@ def test_the_gradient_of_the_modulus_is_0_at_0():
         second, = autograd.grad(g.real, [x], retain_graph=True)
     assert np.allclose(g.asnumpy(), [0, 0.6 - 0.8j, 0])
     assert second.asnumpy()[[0, 2]].tolist() == [0, 0] and np.isfinite(second.asnumpy()).all()
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_sinc(dtype):
+    """The series near 0, the quotient elsewhere; derivatives to the third order at 0 and on either side of the seam."""
+    z = np.array([0, 1e-9j, 0.1 + 0.2j, 0.31, 0.3183j, 0.32, 1, 2 - 1j, 0.5j, -3 + 0.1j], dtype)
+    np.testing.assert_allclose(values(cg.sinc(array(z))), np.sinc(z.astype("complex128")), rtol=1e-5 if dtype[-2:] == "64"
+                               else 1e-13, atol=1e-7 if dtype[-2:] == "64" else 1e-15)
+    assert cg.sinc(array(z)).dtype == dtype
+    if dtype == "complex64":
+        return
+    x = variable(z)
+    with autograd.record():
+        y = cg.sinc(x)
+        for _ in range(3):
+            y, = autograd.grad(y, [x], create_graph=True)
+    with mpmath.workdps(50):
+        exact = [complex(mpmath.diff(lambda t: mpmath.sinc(mpmath.pi * t), mpmath.mpmathify(complex(v)), 3)) for v in z]
+    np.testing.assert_allclose(values(y), exact, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_medians_go_by_real_parts_first(dtype):
+    z = np.array([[1 + 2j, 1 - 2j, 3, 0], [2j, np.nan, -2j, 1]], dtype)
+    for name in ("median", "nanmedian"):
+        for axis in (None, 0, 1):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                right = np.asarray(getattr(np, name)(z, axis))
+            assert_same(getattr(cg, name)(array(z), axis), right, 4)
+    x = variable(z[0])
+    with autograd.record():
+        y = cg.median(x)
+    y.backward()
+    np.testing.assert_array_equal(values(x.grad), [0.5, 0.5, 0, 0])
+    with pytest.raises(TypeError, match="no order"):
+        cg.quantile(array(z), 0.5)

@@ -1,8 +1,10 @@
 """cygrad.linalg: values against numpy.linalg, derivatives against finite differences, and what has no answer."""
 
+import itertools
+
 import numpy as np
 import pytest
-from common import array, assert_same, variable
+from common import array, assert_same, values, variable
 from differences import check_derivatives
 
 import cygrad as cg
@@ -351,6 +353,73 @@ def test_derivatives_of_products(kind):
     check_derivatives(lambda x: linalg.trace(x * x, offset=1), numbers((2, 3, 4), kind))
     check_derivatives(lambda x: linalg.diagonal(x * x, offset=-1), numbers((2, 3, 4), kind))
     check_derivatives(linalg.cross, numbers((2, 3), kind), numbers((3,), kind))
+
+
+# ---- triangular matrices
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "complex64", "complex128"])
+@pytest.mark.parametrize("n", [1, 5, 31, 32, 64, 65, 100, 257])
+def test_triangular_systems_of_any_size(n, dtype):
+    """Blocks of rows with a rest, few right sides and many; what is not read may be NaN."""
+    rng = np.random.default_rng(n)
+    wide = np.dtype(dtype).kind == "c"
+    a = rng.normal(size=(2, n, n)) + (1j * rng.normal(size=(2, n, n)) if wide else 0)
+    a = (a / n + 2 * np.eye(n)).astype(dtype)
+    for k, lower, trans, unit in itertools.product((1, 3, 40), (False, True), (0, "T", "C"), (False, True)):
+        b = rng.normal(size=(n, k)).astype(dtype)
+        triangle = np.tril(a) if lower else np.triu(a)
+        given = np.where(np.tri(n, dtype=bool) if lower else ~np.tri(n, k=-1, dtype=bool), a, np.nan).astype(dtype)
+        if unit:
+            triangle = triangle * (1 - np.eye(n)) + np.eye(n)
+            given[:, range(n), range(n)] = np.nan
+        triangle = triangle.astype("complex128" if wide else "float64")
+        triangle = triangle if not trans else triangle.swapaxes(1, 2).conj() if trans == "C" else triangle.swapaxes(1, 2)
+        expected = np.linalg.solve(triangle, b)
+        for matrices in (given, np.asfortranarray(given), given[:1], given[1]):
+            found = linalg.solve_triangular(array(matrices), array(b), lower=lower, trans=trans, unit_diagonal=unit)
+            right = expected if matrices.shape == given.shape else expected[:1] if matrices.ndim == 3 else expected[1]
+            assert found.dtype == dtype and found.shape == right.shape
+            assert abs(values(found) - right).max() <= 50 * np.finfo(dtype).eps * abs(right).max()
+
+
+def test_triangular_systems_that_are_refused():
+    square, b = cg.ones((3, 3)), cg.ones((3, 2))
+    zero = cg.tril(cg.ones((40, 40)))
+    zero[35, 35] = 0
+    with pytest.raises(np.linalg.LinAlgError, match="Singular.*40, 40"):
+        linalg.solve_triangular(zero, cg.ones(40), lower=True)
+    assert linalg.solve_triangular(zero, cg.ones(40), lower=True, unit_diagonal=True)[0] == 1
+    with pytest.raises(np.linalg.LinAlgError, match="square"):
+        linalg.solve_triangular(b, b)
+    with pytest.raises(ValueError, match=r"\(3, 3\).*\(2, 3\)"):
+        linalg.solve_triangular(square, cg.ones((2, 3)))
+    with pytest.raises(ValueError, match="trans"):
+        linalg.solve_triangular(square, b, trans=3)
+    with pytest.raises(ValueError, match="broadcast"):
+        linalg.solve_triangular(cg.ones((2, 3, 3)), cg.ones((5, 3, 2)))
+    with pytest.raises(TypeError, match="float16"):
+        linalg.solve_triangular(square, b.astype("float16"))
+    assert linalg.solve_triangular(cg.eye(2, dtype="int32"), [1, 2]).dtype == "float64"
+
+
+def test_gradient_of_a_large_cholesky():
+    """By triangular solutions in blocks, against the formula with inverses."""
+    rng = np.random.default_rng(1)
+    n = 150
+    m = rng.normal(size=(n, n))
+    spd = m @ m.T / n + np.eye(n)
+    g = rng.normal(size=(n, n))
+    for upper in (False, True):
+        x = variable(spd)
+        with autograd.record():
+            y = linalg.cholesky(x, upper=upper)
+        y.backward(cg.array(g))
+        low = np.linalg.cholesky(spd)
+        p = np.tril(low.T @ (g.T if upper else g))
+        p -= 0.5 * np.diag(np.diag(p))
+        inverse = np.linalg.inv(low)
+        p = inverse.T @ p @ inverse
+        np.testing.assert_allclose(values(x.grad), (p + p.T) / 2, rtol=1e-9, atol=1e-9)
 
 
 # ---- what the matrix does not determine

@@ -128,6 +128,23 @@ def test_errors(arguments):
         cg.einsum(*[array(x) if isinstance(x, np.ndarray) else x for x in arguments])
 
 
+def test_the_order_of_products():
+    shapes = (2, 3), (3, 40), (40, 5)
+    theirs, ours = [np.zeros(shape) for shape in shapes], [cg.zeros(shape) for shape in shapes]
+    for optimize in (True, False, "greedy", "optimal", ("greedy", 100)):
+        assert cg.einsum_path("ab,bc,cd", *ours, optimize=optimize) == np.einsum_path("ab,bc,cd", *theirs,
+                                                                                      optimize=optimize)
+    assert cg.einsum_path(ours[0], [0, 1], ours[1], [1, 2]) == np.einsum_path(theirs[0], [0, 1], theirs[1], [1, 2])
+    assert np.einsum_path("ab,bc,cd", *ours)[0] == cg.einsum_path("ab,bc,cd", *theirs)[0]
+    variable = cg.zeros((2, 3))
+    variable.attach_grad()
+    with cg.autograd.record():
+        path, _ = cg.einsum_path("ab,bc,cd", variable * 2, *ours[1:])
+        cg.einsum("ab,bc,cd", variable * 2, *ours[1:], optimize=path).backward()
+    with pytest.raises(ValueError, match="label"):
+        cg.einsum_path("ab,bc", ours[0], ours[2])
+
+
 def test_other_products():
     for dtype in DTYPES:
         for shapes in [((2, 3), (4, 5)), ((3,), (2, 2)), ((2, 1, 3), (2,)), ((), (3,)), ((), ()), ((0, 2), (3, 1))]:

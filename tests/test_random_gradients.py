@@ -24,6 +24,7 @@ def draw(name, parameters, size=None, **keywords):
 LOCATED = [(name, (A, ROW)) for name in "normal laplace gumbel logistic cauchy lognormal".split()]
 SCALED = [(name, (A,)) for name in "exponential rayleigh weibull pareto power".split()]
 EXPLICIT = [*LOCATED, *SCALED, ("uniform", (A, A[::-1] + 3)), ("uniform", (A - 5, ROW)),
+            ("triangular", (A - 5, ROW, A + 3)),
             ("multivariate_normal", (ROW, COV)),
             ("normal", (np.array(0.5), np.array(2.0)))]
 
@@ -77,7 +78,9 @@ def test_second_derivative_is_the_difference_of_the_first(name, parameters):
 @pytest.mark.parametrize("dtype", ["float16", "float32"])
 def test_gradients_have_the_dtype_of_the_parameters(dtype):
     for name, parameters in [*LOCATED, *SCALED, ("gamma", (A, ROW)), ("beta", (A, ROW)), ("dirichlet", (A,)),
-                             ("chisquare", (A,)), ("standard_t", (A,))]:
+                             ("chisquare", (A,)), ("standard_t", (A,)), ("f", (A, ROW)), ("wald", (A, ROW)),
+                             ("noncentral_chisquare", (A + 1, ROW)), ("noncentral_f", (A + 1, ROW, ROW)),
+                             ("triangular", (A - 5, ROW, A + 3))]:
         xs = [variable(p, dtype) for p in parameters]
         with autograd.record():
             y = draw(name, xs)
@@ -200,7 +203,7 @@ def test_gamma_with_scale():
 N = 200_000
 
 
-def mean_gradients(name, parameters, f, size, **keywords):
+def mean_gradients(name, parameters, f, size=None, **keywords):
     """Means of d f(sample) / d parameter and their standard errors."""
     xs = [variable(np.broadcast_to(np.asarray(p, float), (N, *np.shape(p))).copy()) for p in parameters]
     with autograd.record():
@@ -241,6 +244,89 @@ def test_mean_gradient_of_chisquare_and_t(df):
     assert abs(found - float((mean(df + h) - mean(df - h)) / (2 * h))) < 4.5 * error
 
 
+def test_mean_gradients_of_quotients_and_noncentral_samples():
+    n, d, c = 3.0, 14.0, 1.5
+    logs = lambda x: cg.log(x)
+    (dn, en), (dd, ed) = mean_gradients("f", (n, d), logs)
+    psi1 = lambda v: float(mpmath.psi(1, v / 2)) / 2 - 1 / v
+    assert abs(dn - psi1(n)) < 4.5 * en and abs(dd + psi1(d)) < 4.5 * ed
+    (dn, en), (dc, ec) = mean_gradients("noncentral_chisquare", (n, c), lambda x: x * x)
+    assert abs(dn - (2 * (n + c) + 2)) < 4.5 * en and abs(dc - (2 * (n + c) + 4)) < 4.5 * ec
+    (dn, en), (dd, ed), (dc, ec) = mean_gradients("noncentral_f", (n, d, c), lambda x: x)
+    assert abs(dn + d * c / n**2 / (d - 2)) < 4.5 * en and abs(dd + 2 * (n + c) / n / (d - 2) ** 2) < 4.5 * ed
+    assert abs(dc - d / n / (d - 2)) < 4.5 * ec
+    found, error = mean_second("f", (n, d), logs)
+    assert abs(found - (float(mpmath.psi(2, n / 2)) / 4 + 1 / n**2)) < 4.5 * error
+
+
+def test_samples_made_of_others_have_their_distribution():
+    """Means and variances of F and noncentral samples of arrays, whose numbers are not NumPy's."""
+    n, d, c = (np.full(N, v) for v in (3.0, 14.0, 1.5))
+    for name, parameters in [("f", (n, d)), ("noncentral_chisquare", (n, c)), ("noncentral_f", (n, d, c))]:
+        ours = values(draw(name, [cg.asarray(p) for p in parameters]))
+        theirs = getattr(np.random.default_rng(1), name)(*[p[0] for p in parameters], size=N)
+        for power in (1, -0.5, 2):
+            x, y = ours**power, theirs**power
+            assert abs(x.mean() - y.mean()) < 4.5 * np.hypot(x.std(), y.std()) / math.sqrt(N), (name, power)
+
+
+def wald_function(mean, scale, x):
+    r = mpmath.sqrt(scale / x)
+    return mpmath.ncdf(r * (x / mean - 1)) + mpmath.exp(2 * scale / mean) * mpmath.ncdf(-r * (x / mean + 1))
+
+
+def test_wald_samples_move_as_their_quantile():
+    mean, scale = np.array([1.0, 0.2, 5.0, 30.0, 1.0]), np.array([2.0, 3.0, 0.7, 200.0, 1e3])
+    m, s = variable(mean), variable(scale)
+    with autograd.record():
+        y = draw("wald", (m, s))
+        first = autograd.grad(y, [m, s], create_graph=True)
+        total = first[0].sum() + first[1].sum()
+    np.testing.assert_array_equal(values(y), np.random.default_rng(41).wald(mean, scale))
+    second = autograd.grad(total, [m, s])
+    with mpmath.workdps(60):
+        for k, x in enumerate(values(y)):
+            place = wald_function(mpmath.mpf(mean[k]), mpmath.mpf(scale[k]), mpmath.mpf(x))
+
+            def moved(p, q, x=x, place=place):
+                return mpmath.findroot(lambda t: wald_function(p, q, t) - place, mpmath.mpf(x), tol=1e-100)
+            point = mpmath.mpf(mean[k]), mpmath.mpf(scale[k])
+            h = mpmath.mpf(10) ** -12
+            partial = {orders: mpmath.diff(moved, point, orders, h=h) for orders in [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]}
+            assert values(first[0])[k] == pytest.approx(float(partial[1, 0]), rel=1e-11)
+            assert values(first[1])[k] == pytest.approx(float(partial[0, 1]), rel=1e-9, abs=1e-13)
+            assert values(second[0])[k] == pytest.approx(float(partial[2, 0] + partial[1, 1]), rel=1e-8, abs=1e-10)
+            assert values(second[1])[k] == pytest.approx(float(partial[1, 1] + partial[0, 2]), rel=1e-7, abs=1e-10)
+
+
+def test_mean_gradient_of_wald():
+    (dm, em), (ds, es) = mean_gradients("wald", (1.5, 2.0), lambda x: x * x, None)
+    assert abs(dm - (3 + 3 * 1.5**2 / 2)) < 4.5 * em and abs(ds + 1.5**3 / 4) < 4.5 * es
+
+
+def test_triangles_with_the_mode_at_an_end():
+    for left, mode, right in [(A - 5, A * 0 + ROW, A + 3), (A, A, A + 3), (A - 1, A, A)]:
+        xs = [variable(p) for p in (left, mode, right)]
+        with autograd.record():
+            y = draw("triangular", xs, (1000, 2, 3))
+        theirs = np.random.default_rng(41).triangular(left, mode, right, (1000, 2, 3))
+        np.testing.assert_allclose(values(y), theirs, rtol=1e-13, atol=1e-14)
+        found = [values(g) for g in autograd.grad(y, xs)]
+        np.testing.assert_allclose(sum(found), 1000)        # all three moved together move the samples
+    for wrong, match in [((1.0, A - 5, A), "left > mode"), ((A - 5, A, 0.0), "mode > right"), ((A, A, A), "left == right")]:
+        with pytest.raises(ValueError, match=match):
+            draw("triangular", [cg.asarray(p) for p in wrong])
+
+
+def test_angles_move_with_their_mode():
+    mu = variable(A)
+    with autograd.record():
+        y = draw("vonmises", (mu, 2.0), (4, 2, 3))
+    np.testing.assert_array_equal(values(y), np.random.default_rng(41).vonmises(A, 2.0, (4, 2, 3)))
+    y.backward()
+    np.testing.assert_array_equal(values(mu.grad), np.full((2, 3), 4.0))
+
+
 def test_mean_gradient_of_tiny_gamma_shapes():
     """E log x = psi(a): of beta samples whose gamma samples are too small for a float."""
     a = 2e-3
@@ -248,20 +334,72 @@ def test_mean_gradient_of_tiny_gamma_shapes():
     assert np.isfinite(da) and abs(da - 1 / (4 * a)) < 4.5 * ea
 
 
-# ---- what has no gradient
+# ---- gamma samples, derivatives of second and third order
 
-@pytest.mark.parametrize("name,parameters", [("gamma", (A, ROW)), ("beta", (A, ROW)), ("dirichlet", (A,)),
-                                             ("chisquare", (A,)), ("standard_t", (A,))],
-                         ids=["gamma", "beta", "dirichlet", "chisquare", "standard_t"])
-def test_second_order_through_gamma_raises_by_name(name, parameters):
-    xs = [variable(p) for p in parameters]
+def along_the_quantile(a, x, order):
+    """The derivative for a of the x(a) whose distribution function stays as it is."""
+    with mpmath.workdps(60):
+        a, x = mpmath.mpf(a), mpmath.mpf(x)
+        place = mpmath.gammainc(a, 0, x, regularized=True)
+
+        def moved(t):
+            y = x
+            for _ in range(12):
+                density = y ** (t - 1) * mpmath.exp(-y) / mpmath.gamma(t)
+                y -= (mpmath.gammainc(t, 0, y, regularized=True) - place) / density
+            return y
+        return float(mpmath.diff(moved, a, order, h=mpmath.mpf(10) ** -10))
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_higher_derivatives_of_gamma_samples(order):
+    alpha = np.array([0.3, 0.9, 1.5, 4.0, 25.0, 60.0])
+    x = variable(alpha)
     with autograd.record():
-        y = draw(name, xs)
-        loss = (y * y).sum()
-        gs = autograd.grad(loss, xs[:1], create_graph=True)
-    with pytest.raises(NotImplementedError, match="gamma_grad"):
-        gs[0].backward()
+        sample = y = draw("standard_gamma", (x,))
+        for _ in range(order):
+            y, = autograd.grad(y, [x], create_graph=True)
+    for a, s, g in zip(alpha, values(sample), values(y)):
+        assert g == pytest.approx(along_the_quantile(a, s, order), rel=1e-8, abs=1e-10)
 
+
+def mean_second(name, parameters, f):
+    """The mean of the second derivatives of f(sample) for the first parameter, and its standard error."""
+    xs = [variable(np.full(N, p)) for p in parameters]
+    with autograd.record():
+        loss = f(draw(name, xs)).sum()
+        first = autograd.grad(loss, xs[:1], create_graph=True)[0]
+    second = values(autograd.grad(first, xs[:1])[0])
+    return second.mean(), second.std() / math.sqrt(N)
+
+
+def test_mean_second_derivative_of_what_is_made_of_gamma_samples():
+    found, error = mean_second("gamma", (2.5, 3.0), lambda x: x * x)
+    assert abs(found - 2 * 9) < 4.5 * error
+    found, error = mean_second("chisquare", (6.0,), lambda x: x * x)
+    assert abs(found - 2) < 4.5 * error
+    a, b = 1.5, 0.7
+    found, error = mean_second("beta", (a, b), lambda x: x)
+    assert abs(found + 2 * b / (a + b) ** 3) < 4.5 * error
+    found, error = mean_second("standard_t", (8.0,), lambda x: x * x)
+    assert abs(found - 4 / 6**3) < 4.5 * error
+    alpha = variable(np.broadcast_to([0.8, 1.0, 2.5], (N, 3)).copy())
+    with autograd.record():
+        first, = autograd.grad(draw("dirichlet", (alpha,))[:, 0].sum(), [alpha], create_graph=True)
+        loss = first[:, 0].sum()
+    second = values(autograd.grad(loss, [alpha])[0])[:, 0]
+    assert abs(second.mean() + 2 * 3.5 / 4.3**3) < 4.5 * second.std() / math.sqrt(N)
+
+
+def test_second_order_through_gamma_in_float32():
+    x = variable(A, "float32")
+    with autograd.record():
+        first, = autograd.grad(draw("beta", (x, x)).sum(), [x], create_graph=True)
+    first.backward()
+    assert x.grad.dtype == np.float32 and np.isfinite(values(x.grad)).all()
+
+
+# ---- what has no gradient
 
 def test_counts_pass_no_gradient():
     p, n = variable([0.3, 0.5]), variable([3.0, 4.0])
@@ -278,25 +416,41 @@ def test_counts_pass_no_gradient():
             y.backward()
 
 
-def test_real_distributions_without_a_rule_raise_by_name():
-    x = variable([2.0, 3.0])
-    for name, count in [("f", 2), ("noncentral_chisquare", 2), ("noncentral_f", 3), ("vonmises", 2), ("wald", 2)]:
+def test_what_has_no_rule_raises_by_name():
+    x = variable([0.5, 3.0])
+    for name, parameters in [("noncentral_chisquare", (x, x)), ("noncentral_f", (x, x, x)), ("vonmises", (0.5, x))]:
         with autograd.record():
             with pytest.raises(NotImplementedError, match=f"random.{name}"):
-                getattr(cg.random, name)(*[x] * count)
+                getattr(cg.random, name)(*parameters)
             with autograd.pause():
-                assert getattr(cg.random, name)(*[x] * count).shape == (2,)
-        assert getattr(cg.random, name)(*[x] * count).shape == (2,)
+                assert getattr(cg.random, name)(*parameters).shape == (2,)
+        assert getattr(cg.random, name)(*parameters).shape == (2,)
+
+
+@pytest.mark.parametrize("method", ["eigh", "svd"])
+def test_roots_of_a_covariance(method):
+    """The mean of a function's gradient does not depend on the root; what the root does not determine raises."""
+    weights = np.array([[1.0, 0.3, 0.2], [0.3, 2.0, 0.5], [0.2, 0.5, 0.7]])
+    c = variable(COV)
     with autograd.record():
-        with pytest.raises(NotImplementedError, match="random.triangular"):
-            cg.random.triangular(x, x + 1, x + 2)
-    cov = variable(COV)
-    for method in ("eigh", "svd"):
-        with autograd.record(), pytest.raises(NotImplementedError, match="cholesky"):
-            cg.random.multivariate_normal(ROW, cov, method=method)
+        x = draw("multivariate_normal", (ROW, c), N, method=method)
+        loss = ((x - ROW) @ weights * (x - ROW)).sum() / N
+    loss.backward()
+    found = values(c.grad)
+    assert abs((found + found.T) / 2 - weights).max() < 0.03
+    numbers = np.random.default_rng(41).multivariate_normal(ROW, COV, 5, method=method)
+    np.testing.assert_allclose(values(draw("multivariate_normal", (ROW, COV), 5, method=method)), numbers, rtol=1e-12)
+    same = variable(np.eye(2))
+    with autograd.record():
+        y = draw("multivariate_normal", ([0.0, 0.0], same), 5, method=method)
+    with pytest.raises(np.linalg.LinAlgError, match="equal"):
+        y.backward()
     singular = variable(np.ones((2, 2)))
-    with autograd.record(), pytest.raises(NotImplementedError, match="cholesky"):
+    with autograd.record(), pytest.raises(np.linalg.LinAlgError, match="0 within rounding"):
+        cg.random.multivariate_normal([0.0, 0.0], singular, method=method)
+    with autograd.record(), pytest.raises(np.linalg.LinAlgError, match="0 within rounding"):
         cg.random.multivariate_normal([0.0, 0.0], singular)
+    assert cg.random.multivariate_normal([0.0, 0.0], singular, 4, method=method).shape == (4, 2)
 
 
 # ---- choosing

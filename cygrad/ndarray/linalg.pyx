@@ -20,7 +20,7 @@ import numpy as np
 from ..core.array import NDArray
 from ..core.ops import arithmetic, exponential
 from ..core.ops import choose, decompose, lapack, reduce as _reduce, solve as _solve
-from ..core.ops import shape as _shape
+from ..core.ops import shape as _shape, triangular as _triangular
 from ..core.ops.create import asarray
 from ._common import given, into, one
 
@@ -215,8 +215,11 @@ def trsm(A, B, transpose=False, rightside=False, lower=True, alpha=1.0, out=None
     >>> nd.linalg.trsm(nd.array([[1, 0], [1, 1]]), nd.array([[2], [4]]), alpha=0.5).tolist()
     [[1.0], [1.0]]
     """
-    a, b = _turned(_triangle(A, lower), transpose), given(B)
-    result = _solve.solve(a.mT, b.mT).mT if rightside else _solve.solve(a, b)
+    a, b = given(A), given(B)
+    if rightside:                            # the transposed system
+        result = _triangular.solve_triangular(a, b.mT, lower=lower, trans=0 if transpose else 1).mT
+    else:
+        result = _triangular.solve_triangular(a, b, lower=lower, trans=1 if transpose else 0)
     return _done(_scaled(result, alpha), out)
 
 
@@ -312,7 +315,8 @@ def potri(A, out=None):
     >>> nd.linalg.potri(nd.array([[2, 0], [0, 1]])).tolist()
     [[0.25, 0.0], [0.0, 1.0]]
     """
-    inverse = _solve.inv(_triangle(A, True))
+    a = given(A)
+    inverse = _triangular.solve_triangular(a, np.eye(a.shape[-1], dtype=a.dtype), lower=True)
     return _done(inverse.mT @ inverse, out)
 
 

@@ -72,11 +72,29 @@ def of_slogdet(np, linalg, x):
     return np.real(sign) * size
 
 
+def of_triangle(lower=False, trans=0, unit_diagonal=False):
+    """The solution for a triangle; NumPy's is that for a matrix with zeros."""
+    def f(np, la, a, b):
+        if np is cg:
+            return la.solve_triangular(a, b, lower=lower, trans=trans, unit_diagonal=unit_diagonal)
+        a = np.tril(a) if lower else np.triu(a)
+        if unit_diagonal:
+            a = a - a * np.eye(a.shape[-1], dtype=a.dtype) + np.eye(a.shape[-1], dtype=a.dtype)
+        a = a.swapaxes(-1, -2) if trans else a
+        return la.solve(np.conj(a) if trans == 2 else a, b)
+    return f
+
+
 CASES = {
     "inv": [pair(lambda np, la, x: la.inv(x), shape) for shape in [(3, 3), (2, 3, 3), (1, 1), (0, 2, 2), (2, 0, 0)]],
     "solve": [pair(lambda np, la, a, b: la.solve(a, b), *shapes) for shapes in [
         ((3, 3), (3,)), ((3, 3), (3, 2)), ((2, 3, 3), (3, 2)), ((3, 3), (2, 3, 4)), ((2, 1, 3, 3), (4, 3, 2)),
         ((2, 3, 3), (3,)), ((0, 0), (0, 2)), ((3, 3), (3, 0))]],
+    "solve_triangular": [pair(of_triangle(lower=lower), *shapes) for lower in (False, True) for shapes in [
+        ((3, 3), (3,)), ((3, 3), (3, 2)), ((2, 3, 3), (3, 2)), ((3, 3), (2, 3, 4)), ((2, 1, 3, 3), (4, 3, 2)),
+        ((2, 3, 3), (3,)), ((0, 0), (0, 2)), ((3, 3), (3, 0))]] + [
+        pair(of_triangle(lower, trans, unit), (3, 3), (3, 2)) for lower in (False, True) for trans in (0, 1, 2)
+        for unit in (False, True)],
     "det": [pair(lambda np, la, x: la.det(x), shape, shift=2.0) for shape in [
         (3, 3), (2, 3, 3), (1, 1), (0, 2, 2), (0, 0)]] + [
         Case(lambda x: linalg.det(x[:, None] * x), [(3,)], lambda x: np.linalg.det(x[:, None] * x),

@@ -51,6 +51,9 @@ OPTIONS = {"dtypes": ("float32", "float64"), "domain": (0.3, 4.0), "differentiab
 CASES = {
     "standard_gamma": [Case(lambda a: cg.random.default_rng(5).standard_gamma(a), [shape], sample, **OPTIONS)
                        for shape in ((3, 4), (), (0, 3))],
+    "wald": [Case(lambda m, s: cg.random.default_rng(5).wald(m, s), [shape, (4,)],
+                  lambda m, s: np.asarray(np.random.default_rng(5).wald(m, s), np.result_type(m, s)), **OPTIONS)
+             for shape in ((3, 4), (), (0, 4))],
     "log_standard_gamma": [Case(lambda a: cg.random.default_rng(5).dirichlet(a), [(3, 4)], simplex, **OPTIONS)],
     "standard_gamma_grad": [Case(derivative(lambda a: cg.random.default_rng(5).standard_gamma(a)), [(3, 4)],
                                  lambda a: slope(a, sample(a)).astype(a.dtype), **OPTIONS)],

@@ -10,7 +10,7 @@ import os
 
 from . import cpu, table
 
-FAMILIES = ("cast", "arith", "classify", "grad", "math", "matmul", "reduce", "scan", "softmax", "special")
+FAMILIES = ("cast", "arith", "classify", "grad", "math", "matmul", "reduce", "scan", "softmax", "special", "triangular")
 
 
 def choose(wanted: str | None) -> str:

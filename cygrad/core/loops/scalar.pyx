@@ -193,6 +193,7 @@ cdef double polygamma_(double n, double x) noexcept nogil:
 
 
 include "cygrad/core/loops/common/incomplete.pxi"
+include "cygrad/core/loops/common/orders.pxi"
 
 
 # --- Bessel functions of whole orders ---------------------------------------------------------------
@@ -340,24 +341,12 @@ cdef void gammaincc(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data
     each2[real](args, dims, steps, data, gammaincc_)
 
 
-cdef void gammainc_da(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
-    each2[real](args, dims, steps, data, gammainc_da_)
-
-
 cdef void gammainc_dx(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
     each2[real](args, dims, steps, data, gammainc_dx_)
 
 
 cdef void betainc(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
     each3[real](args, dims, steps, data, betainc_)
-
-
-cdef void betainc_da(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
-    each3[real](args, dims, steps, data, betainc_da_)
-
-
-cdef void betainc_db(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
-    each3[real](args, dims, steps, data, betainc_db_)
 
 
 cdef void betainc_dx(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
@@ -376,6 +365,52 @@ cdef void spherical_jn(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *d
     each2[real](args, dims, steps, data, spherical_jn_)
 
 
+# --- with an order, which `data` is -----------------------------------------------------------------
+
+cdef void zeta_order(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(dims[0]):
+        (<real *>(args[2] + i * steps[2]))[0] = <real>zeta_order_(
+            <int><size_t>data, (<real *>(args[0] + i * steps[0]))[0], (<real *>(args[1] + i * steps[1]))[0])
+
+
+cdef void gammainc_shape(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(dims[0]):
+        (<real *>(args[2] + i * steps[2]))[0] = <real>gammainc_shape_(
+            <int><size_t>data, (<real *>(args[0] + i * steps[0]))[0], (<real *>(args[1] + i * steps[1]))[0])
+
+
+cdef void standard_gamma_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """For samples args[1] of shapes args[0]"""
+    cdef Py_ssize_t i
+    cdef double a, x
+    for i in range(dims[0]):
+        a = (<real *>(args[0] + i * steps[0]))[0]
+        x = (<real *>(args[1] + i * steps[1]))[0]
+        (<real *>(args[2] + i * steps[2]))[0] = <real>(
+            x * log_gamma_slope(<int><size_t>data, a, x, c_log(x)) if x != 0 else 0)
+
+
+cdef void log_gamma_grad(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    """For logarithms of samples"""
+    cdef Py_ssize_t i
+    cdef double a, y
+    for i in range(dims[0]):
+        a = (<real *>(args[0] + i * steps[0]))[0]
+        y = (<real *>(args[1] + i * steps[1]))[0]
+        (<real *>(args[2] + i * steps[2]))[0] = <real>log_gamma_slope(<int><size_t>data, a, c_exp(y), y)
+
+
+cdef void betainc_shape(char **args, Py_ssize_t *dims, Py_ssize_t *steps, real *data) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef int orders = <int><size_t>data
+    for i in range(dims[0]):
+        (<real *>(args[3] + i * steps[3]))[0] = <real>betainc_shape_(
+            orders & 255, orders >> 8, (<real *>(args[0] + i * steps[0]))[0], (<real *>(args[1] + i * steps[1]))[0],
+            (<real *>(args[2] + i * steps[2]))[0])
+
+
 cdef int enter(real *which, int dtype) except -1:
     put("gamma", dtype, <Loop>gamma[real])
     put("beta", dtype, <Loop>beta[real])
@@ -384,12 +419,14 @@ cdef int enter(real *which, int dtype) except -1:
     put("polygamma", dtype, <Loop>polygamma[real])
     put("gammainc", dtype, <Loop>gammainc[real])
     put("gammaincc", dtype, <Loop>gammaincc[real])
-    put("gammainc_da", dtype, <Loop>gammainc_da[real])
     put("gammainc_dx", dtype, <Loop>gammainc_dx[real])
     put("betainc", dtype, <Loop>betainc[real])
-    put("betainc_da", dtype, <Loop>betainc_da[real])
-    put("betainc_db", dtype, <Loop>betainc_db[real])
     put("betainc_dx", dtype, <Loop>betainc_dx[real])
+    put("betainc_shape", dtype, <Loop>betainc_shape[real])
+    put("gammainc_shape", dtype, <Loop>gammainc_shape[real])
+    put("log_gamma_grad", dtype, <Loop>log_gamma_grad[real])
+    put("standard_gamma_grad", dtype, <Loop>standard_gamma_grad[real])
+    put("zeta_order", dtype, <Loop>zeta_order[real])
     put("spherical_jn", dtype, <Loop>spherical_jn[real])
     put("iv", dtype, <Loop>iv[real])
     put("ive", dtype, <Loop>ive[real])

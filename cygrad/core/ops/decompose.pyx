@@ -14,7 +14,7 @@ from numpy.linalg import LinAlgError
 
 from cygrad.core.array cimport NDArray
 from cygrad.core.convert cimport as_numpy, share
-from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT32, INFO, to_numpy
+from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT32, INFO
 from cygrad.core.ops.arithmetic cimport divide
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
@@ -25,6 +25,7 @@ from cygrad.core.ops.lapack cimport (
     column_of, conj, herm, matrices, recorded, row_of, run_lapack)
 from cygrad.core.ops.shape cimport IMAG_PART, REAL_PART
 from cygrad.core.ops.solve cimport solve
+from cygrad.core.ops.triangular cimport triangular
 from cygrad.core.record cimport may_need_gradient, record1, saved
 from cygrad.core.registry cimport Op, Y, structural
 from cygrad.core.several cimport record_several, saved_output
@@ -105,9 +106,7 @@ cdef NDArray completing(str name, NDArray q, object g, object more, Py_ssize_t k
 
 cdef NDArray half_lower(NDArray x):
     """The lower triangle with half the diagonal."""
-    n = x.shape[x.ndim - 1]
-    weights = np.tri(n, dtype=to_numpy(x.dtype)) - 0.5 * np.eye(n, dtype=to_numpy(x.dtype))
-    return <NDArray>(x * share(weights))
+    return <NDArray>((lower(x, 0) + lower(x, -1)) * 0.5)
 
 
 cdef object vjp_cholesky(Node *node, int i, object g):
@@ -119,8 +118,8 @@ cdef object vjp_cholesky(Node *node, int i, object g):
         g = herm(g)
     else:
         adjoint = herm(factor)
-    p = solve(adjoint, half_lower(<NDArray>(adjoint @ g)))
-    p = solve(adjoint, herm(p))
+    p = triangular(<NDArray>adjoint, half_lower(<NDArray>(adjoint @ g)), False)
+    p = triangular(<NDArray>adjoint, herm(p), False)
     return conj((p + herm(p)) * 0.5)
 
 
@@ -417,7 +416,7 @@ cdef object vjp_qr(Node *node, object g):
     b = q @ b
     if gq is not None:
         b = b + gq
-    b = herm(solve(r, herm(b)))
+    b = herm(triangular(r, herm(b), False))
     if n > m:
         b = concat([b, tail], -1)
     return (conj(b),)

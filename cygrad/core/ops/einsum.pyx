@@ -15,7 +15,7 @@ from cygrad.core.ops.linalg cimport operator_matmul
 from cygrad.core.ops.reduce cimport sum_axes
 from cygrad.core.ops.shape cimport permute, reshape_to, view
 
-__all__ = ["einsum"]
+__all__ = ["einsum", "einsum_path"]
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -361,3 +361,42 @@ def einsum(*operands, out=None, dtype=None, optimize="greedy"):
         x = <NDArray>(operator_matmul(x, y) if step.sums else multiply(x, y))
         parts.append(x if step.shape is None else shaped(x, step.shape))
     return deliver(brought(<NDArray>parts[0], p.last), out, "einsum")
+
+
+def einsum_path(*operands, optimize="greedy", einsum_call=False):
+    """The order in which `einsum` takes several operands, two at a time, and what it costs.
+
+    Parameters
+    ----------
+    *operands
+        As for `einsum`.
+    optimize : {'greedy', 'optimal', bool}, tuple or list
+        How the order is found, for a tuple with the greatest number of elements that a product on the way may have.
+    einsum_call : bool
+        For NumPy's own use.
+
+    Returns
+    -------
+    path : list
+        'einsum_path', then the operands of each step by number; `einsum` takes it for `optimize`.
+    description : str
+        The steps, and how many operations and elements they need.
+
+    Raises
+    ------
+    ValueError
+        For subscripts that make no sense, or do not fit the shapes.
+
+    Notes
+    -----
+    `numpy.einsum_path`. It looks at shapes alone.
+
+    Examples
+    --------
+    >>> import cygrad as cg
+    >>> a = cg.ones((2, 3)), cg.ones((3, 4)), cg.ones((4, 2))
+    >>> cg.einsum_path("ij,jk,kl->il", *a)[0]
+    ['einsum_path', (1, 2), (0, 1)]
+    """
+    shapes = [np.broadcast_to(np.zeros((), x.dtype), x.shape) if isinstance(x, NDArray) else x for x in operands]
+    return np.einsum_path(*shapes, optimize=optimize, einsum_call=einsum_call)

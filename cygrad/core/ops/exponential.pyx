@@ -7,8 +7,12 @@ import math
 
 import numpy as np
 
+from cygrad.core.array cimport NDArray
 from cygrad.core.op cimport out1, out2
-from cygrad.core.ops.arithmetic cimport DIVIDE, MULTIPLY, add, divide, multiply, subtract
+from cygrad.core.ops.arithmetic cimport DIVIDE, MULTIPLY, absolute, add, divide, multiply, subtract
+from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.comparison cimport equal
+from cygrad.core.ops.edges cimport has_infinity
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise
 from cygrad.core.run cimport COSTLY, LIBRARY
@@ -230,11 +234,20 @@ cpdef object log1p(object x, object out=None):
     return out1(LOG1P, x, out)
 
 
+cdef object shortfall(Node *node, int i, double half):
+    """How far input `i` is below the result. Where both inputs are the same infinity: `half`, whose power is 1/2."""
+    cdef object x = saved(node, i), y = saved(node, OUTPUT), at_limit
+    if not has_infinity(<NDArray>y):
+        return subtract(x, y)
+    at_limit = where(equal(x, y), where(equal(x, saved(node, 1 - i)), half, 0.0), -np.inf)
+    return where(equal(absolute(y), np.inf), at_limit, subtract(x, y))
+
+
 cdef object vjp_logaddexp(Node *node, int i, object g):
-    return multiply(g, exp(subtract(saved(node, i), saved(node, OUTPUT))))
+    return multiply(g, exp(shortfall(node, i, -LN2)))
 
 
-cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, (ANY, ANY), vjp_logaddexp, (X0 | Y, X1 | Y), LIBRARY)
+cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, (ANY, ANY), vjp_logaddexp, (X0 | X1 | Y, X0 | X1 | Y), LIBRARY)
 
 
 cpdef object logaddexp(object x1, object x2, object out=None):
@@ -248,7 +261,7 @@ cpdef object logaddexp(object x1, object x2, object out=None):
 
     Notes
     -----
-    `numpy.logaddexp`.
+    `numpy.logaddexp`. Where both are the same infinity, each gets half the gradient.
 
     Examples
     --------
@@ -260,10 +273,10 @@ cpdef object logaddexp(object x1, object x2, object out=None):
 
 
 cdef object vjp_logaddexp2(Node *node, int i, object g):
-    return multiply(g, exp2(subtract(saved(node, i), saved(node, OUTPUT))))
+    return multiply(g, exp2(shortfall(node, i, -1)))
 
 
-cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, (ANY, ANY), vjp_logaddexp2, (X0 | Y, X1 | Y), LIBRARY)
+cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, (ANY, ANY), vjp_logaddexp2, (X0 | X1 | Y, X0 | X1 | Y), LIBRARY)
 
 
 cpdef object logaddexp2(object x1, object x2, object out=None):
@@ -277,7 +290,7 @@ cpdef object logaddexp2(object x1, object x2, object out=None):
 
     Notes
     -----
-    `numpy.logaddexp2`.
+    `numpy.logaddexp2`. Where both are the same infinity, each gets half the gradient.
 
     Examples
     --------

@@ -8,4 +8,3 @@ cdef NDArray norm_axes(NDArray x, unsigned long long mask, bint keepdims)       
 # Shared with the standard deviation.
 cdef NDArray sum_of_squares(NDArray x, unsigned long long mask, bint keepdims)
 cdef void square_root(NDArray a) noexcept
-cdef object nonzero_divisor(NDArray y)

@@ -4,14 +4,14 @@ from libc.math cimport sqrt as c_sqrt
 
 import numpy as np
 
-from cygrad.core.array cimport CONTIGUOUS, MAXDIM, NDArray, add_attribute, mark_detached, new_on
-from cygrad.core.convert cimport as_numpy
+from cygrad.core.array cimport MAXDIM, NDArray, add_attribute, mark_detached, new_on
 from cygrad.core.dtype cimport COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, INFO
 from cygrad.core.loops.table cimport Loop, get
 from cygrad.core.ops.arithmetic cimport absolute, conjugate, divide, multiply
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.comparison cimport equal, not_equal
+from cygrad.core.ops.edges cimport has_zero, nonzero_divisor
 from cygrad.core.ops.extrema cimport max_axes, min_axes
 from cygrad.core.ops.reduce cimport ZERO, array_of, bare, note, read_axes, reduced, sum_axes, with_ones
 from cygrad.core.ops.shape cimport normalize_axis, permute, reshape_to
@@ -22,26 +22,6 @@ from cygrad.core.run cimport CHEAP, cast
 from cygrad.core.tape cimport OUTPUT, Node
 
 __all__ = ["norm"]
-
-
-cdef bint has_zero(NDArray a) except -1:
-    cdef Py_ssize_t i
-    if a.flags & CONTIGUOUS and a.dtype == FLOAT32:
-        for i in range(a.size):
-            if (<float *>a.data)[i] == 0:
-                return True
-        return False
-    if a.flags & CONTIGUOUS and a.dtype == FLOAT64:
-        for i in range(a.size):
-            if (<double *>a.data)[i] == 0:
-                return True
-        return False
-    return not as_numpy(a).all()
-
-
-cdef object nonzero_divisor(NDArray y):
-    """`y`, with infinity for 0: divided by it, what belongs to a 0 is 0."""
-    return where(equal(y, 0), np.inf, y) if has_zero(y) else y
 
 
 cdef object vjp_norm(Node *node, int i, object g):
@@ -104,7 +84,7 @@ cdef NDArray norm_axes(NDArray x, unsigned long long mask, bint keepdims):
 
 
 cdef object norm_of_vectors(NDArray x, object ord, unsigned long long mask, bint keepdims):
-    cdef object size
+    cdef object size, powers, empty
     if ord is None or ord == 2:
         return norm_axes(x, mask, keepdims)
     if not INFO[x.dtype].inexact:
@@ -120,8 +100,13 @@ cdef object norm_of_vectors(NDArray x, object ord, unsigned long long mask, bint
         return sum_axes(not_equal(x, 0), mask, keepdims, (<NDArray>size).dtype)
     if isinstance(ord, str):
         raise ValueError(f"invalid norm order {ord!r} for vectors")
-    total = sum_axes(size ** ord, mask, keepdims, (<NDArray>size).dtype)
-    if ord > 1 and has_zero(total):         # as of the Euclidean norm, the gradient is 0 where all is 0
+    if ord < 1 and has_zero(<NDArray>size):     # zeros, where the powers have no derivative, get the gradient 0
+        empty = equal(size, 0)
+        powers = where(empty, 0 if ord > 0 else np.inf, (size + empty) ** ord)
+    else:
+        powers = size ** ord
+    total = sum_axes(powers, mask, keepdims, (<NDArray>size).dtype)
+    if ord > 0 and has_zero(total):             # as of the Euclidean norm, the gradient is 0 where all is 0
         empty = equal(total, 0)
         return where(empty, 0, (total + empty) ** (1 / ord))
     return total ** (1 / ord)

@@ -7,12 +7,12 @@ the same here. These elements are then taken out by indexing, which is where the
 
 import numpy as np
 
-from cygrad.core.ops.into cimport deliver
 from cygrad.core.array cimport NDArray
 from cygrad.core.ops.arithmetic cimport add, multiply, subtract
 from cygrad.core.ops.cast import astype
 from cygrad.core.ops.choose cimport where
 from cygrad.core.ops.create import asarray, full
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.reduce import sum as _sum
 from cygrad.core.ops.shape import moveaxis, reshape
 
@@ -106,9 +106,11 @@ def median(x, axis=None, keepdims=False, *, out=None):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
+
     Notes
     -----
-    `numpy.median`. Complex numbers are ordered by their real parts, then by their imaginary parts. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.median`; complex numbers are ordered by their real parts, then by their imaginary ones. The gradient goes to the
+    elements in the middle; of equal ones to those that were found.
 
     Examples
     --------
@@ -240,12 +242,11 @@ def nanmedian(x, axis=None, keepdims=False, *, out=None):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
-    TypeError
-        For complex numbers.
 
     Notes
     -----
-    `numpy.nanmedian`. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.nanmedian`; complex numbers as in `median`. The gradient goes to the elements in the middle; of equal ones to
+    those that were found.
 
     Examples
     --------

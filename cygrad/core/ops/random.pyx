@@ -2,15 +2,17 @@
 
 from cygrad.core.array cimport NDArray, shape_tuple
 from cygrad.core.convert cimport as_numpy, from_object
-from cygrad.core.dtype cimport INT32, INT64, to_numpy
+from cygrad.core.dtype cimport FLOAT64, INT32, INT64, to_numpy
 from cygrad.core.op cimport operand
-from cygrad.core.ops.arithmetic cimport add
+from cygrad.core.ops.arithmetic cimport absolute, add, multiply
 from cygrad.core.ops.cast cimport to_dtype
-from cygrad.core.ops.decompose import cholesky
+from cygrad.core.ops.decompose import cholesky, eigh
 from cygrad.core.ops.linalg cimport matmul
+from cygrad.core.ops.power cimport sqrt
 from cygrad.core.ops.random_draws cimport dtype_for, empty_of, is_recorded, numbers, parameter
 from cygrad.core.ops.random_numpy cimport NumpyDistributions
 from cygrad.core.ops.shape cimport normalize_axis, swap_last
+from cygrad.core.ops.svd import svd
 from cygrad.core.ops.take import take
 from cygrad.core.random.bits cimport NORMAL, ORDER, BitGenerator, Draw
 from cygrad.core.run cimport cast
@@ -31,24 +33,27 @@ cdef object root_of(NDArray cov, object method, object check_valid, object tol):
             if method is not None:
                 raise
             method = "eigh"              # positive semidefinite at best
-    if is_recorded(cov):
-        raise NotImplementedError(
-            f"the root of a covariance that method={method!r} finds has no reverse rule, and `cov` needs a gradient. "
-            "method='cholesky' has one, for positive definite matrices")
-    matrix = as_numpy(cov).astype("float64")
+    c = to_dtype(cov, FLOAT64)           # like NumPy
     if method == "eigh":
-        values, vectors = np.linalg.eigh(matrix)
-        valid = not np.any(values < -tol)
-        root = vectors * np.sqrt(np.abs(values))
+        values, vectors = eigh(c)
+        valid = not (as_numpy(values) < -tol).any()
+        root = multiply(vectors, sqrt(absolute(values)))
     else:
-        left, values, right = np.linalg.svd(matrix)
-        valid = np.allclose(np.dot(right.T * values, right), matrix, rtol=tol, atol=tol)
-        root = left * np.sqrt(values)
+        vectors, values, right = svd(c)
+        right = as_numpy(right)
+        valid = np.allclose(np.dot(right.T * as_numpy(values), right), as_numpy(cov), rtol=tol, atol=tol)
+        root = multiply(vectors, sqrt(values))
     if not valid and check_valid == "raise":
         raise ValueError("covariance is not symmetric positive-semidefinite.")
     if not valid and check_valid == "warn":
         warnings.warn("covariance is not symmetric positive-semidefinite.", RuntimeWarning, stacklevel=2)
-    return to_dtype(from_object(root), cov.dtype)
+    if is_recorded(cov):
+        sizes = np.abs(as_numpy(values))
+        if (sizes <= len(sizes) * np.finfo(sizes.dtype).eps * sizes.max(initial=0)).any():
+            raise np.linalg.LinAlgError(
+                f"multivariate_normal: an eigenvalue of the covariance (shape {shape_tuple(cov.ndim, cov.shape)}) is 0 "
+                "within rounding, where its root has no gradient")
+    return to_dtype(root, cov.dtype)
 
 
 cdef class Generator(NumpyDistributions):
@@ -357,14 +362,15 @@ cdef class Generator(NumpyDistributions):
         Returns
         -------
         NDArray, shape (..., k)
-            With a gradient for `mean`, and with 'cholesky' for `cov`.
+            With gradients for `mean` and `cov`: those of the root, see `linalg.cholesky`, `linalg.eigh` and `linalg.svd`.
 
         Raises
         ------
         ValueError
             For other shapes and methods.
         numpy.linalg.LinAlgError
-            Where method='cholesky' was asked for and `cov` is not positive definite.
+            Where method='cholesky' was asked for and `cov` is not positive definite; while recording, where `cov` needs
+            a gradient and has an eigenvalue 0; and from the gradient of 'eigh' and 'svd' where eigenvalues are equal.
 
         Notes
         -----

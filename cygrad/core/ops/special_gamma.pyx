@@ -1,22 +1,15 @@
-"""The gamma function, what it is the logarithm, derivative or integral of, beta and zeta functions."""
+"""The gamma function, what it is the logarithm or derivative of, beta and zeta functions."""
 
-import numpy as np
-
-from cygrad.core.array cimport NDArray
-from cygrad.core.dtype cimport INFO
-from cygrad.core.op cimport call1, call2, call3, operand
-from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, subtract
-from cygrad.core.ops.exponential cimport log, log1p
+from cygrad.core.op cimport call1, call2
+from cygrad.core.ops.arithmetic cimport add, multiply, negative, subtract
 from cygrad.core.ops.special cimport special
+from cygrad.core.ops.special_orders cimport of_order, order
 from cygrad.core.record cimport saved
-from cygrad.core.registry cimport X0, X1, X2, Y, Op, refuse_rule
+from cygrad.core.registry cimport X0, X1, Y, Op, refuse_rule, structural
 from cygrad.core.run cimport COSTLY, LIBRARY
 from cygrad.core.tape cimport OUTPUT, Node
 
-__all__ = [
-    "beta", "betainc", "betaln", "digamma", "gamma", "gammainc", "gammaincc", "gammaln", "polygamma", "psi",
-    "zeta",
-]
+__all__ = ["beta", "betaln", "digamma", "gamma", "gammaln", "polygamma", "psi", "zeta"]
 
 cdef enum:
     SERIES = 1000            # functions that sum series
@@ -125,18 +118,30 @@ cpdef object gamma(object x):
 
 
 cdef object vjp_zeta(Node *node, int i, object g):
-    cdef object s
+    cdef object s = saved(node, 0), q = saved(node, 1)
     if i == 0:
-        refuse_rule(ZETA, i, node.dtype)
-    s = saved(node, 0)
-    return multiply(g, multiply(negative(s), zeta2(s + 1, saved(node, 1))))
+        return multiply(g, of_order(ZETA_ORDER, (s, q), node.dtype, 1))
+    return multiply(g, multiply(negative(s), zeta2(s + 1, q)))
 
 
-cdef Op ZETA = special("zeta", ((2.0, 6.0), (0.5, 3.0)), vjp_zeta, (0, X0 | X1), SERIES)
+cdef Op ZETA = special("zeta", ((2.0, 6.0), (0.5, 3.0)), vjp_zeta, (X0 | X1, X0 | X1), SERIES)
 
 
 cdef object zeta2(object s, object q):
     return call2(ZETA, s, q)
+
+
+cdef object vjp_zeta_order(Node *node, int i, object g):
+    cdef object s = saved(node, 0), q = saved(node, 1), above = add(s, 1), lower
+    cdef Py_ssize_t n = order(node)
+    if i == 0:
+        return multiply(g, of_order(ZETA_ORDER, (s, q), node.dtype, n + 1))
+    # Of -s zeta(s + 1, q), n times for s.
+    lower = zeta2(above, q) if n == 1 else of_order(ZETA_ORDER, (above, q), node.dtype, n - 1)
+    return negative(multiply(g, add(multiply(s, of_order(ZETA_ORDER, (above, q), node.dtype, n)), multiply(lower, n))))
+
+
+cdef Op ZETA_ORDER = structural("zeta_order", vjp_zeta_order, (X0 | X1, X0 | X1))
 
 
 cdef object vjp_polygamma(Node *node, int i, object g):
@@ -241,188 +246,6 @@ cpdef object betaln(object a, object b):
     return call2(BETALN, a, b)
 
 
-cdef object vjp_gammainc(Node *node, int i, object g):
-    cdef object a = saved(node, 0), x = saved(node, 1)
-    return multiply(g, gammainc_da(a, x) if i == 0 else gammainc_dx(a, x))
-
-
-cdef Op GAMMAINC = special("gammainc", ((1.0, 4.0), (0.5, 3.0)), vjp_gammainc, (X0 | X1, X0 | X1), SERIES)
-
-
-cpdef object gammainc(object a, object x):
-    """Regularized lower incomplete gamma function: the integral of t**(a - 1) * exp(-t) from 0 to x, over gamma(a).
-
-    Parameters
-    ----------
-    a, x : array_like
-        Real numbers; the shapes must broadcast.
-
-    Returns
-    -------
-    NDArray
-        Of the promoted dtype; float64 for integers and bool.
-
-    Notes
-    -----
-    `scipy.special.gammainc`. NaN where a or x is below 0. The gradient for `a` is computed along with the series or the
-    fraction; a second one for `a` raises NotImplementedError in the backward pass, all others can be had.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> cg.special.gammainc(1.0, cg.asarray([0.0, float("inf")])).tolist()
-    [0.0, 1.0]
-    """
-    return call2(GAMMAINC, a, x)
-
-
-cdef object vjp_gammaincc(Node *node, int i, object g):
-    cdef object a = saved(node, 0), x = saved(node, 1)
-    return negative(multiply(g, gammainc_da(a, x) if i == 0 else gammainc_dx(a, x)))
-
-
-cdef Op GAMMAINCC = special("gammaincc", ((1.0, 4.0), (0.5, 3.0)), vjp_gammaincc, (X0 | X1, X0 | X1), SERIES)
-
-
-cpdef object gammaincc(object a, object x):
-    """Regularized upper incomplete gamma function, 1 - gammainc(a, x) without cancellation.
-
-    Parameters
-    ----------
-    a, x : array_like
-        Real numbers; the shapes must broadcast.
-
-    Returns
-    -------
-    NDArray
-        Of the promoted dtype; float64 for integers and bool.
-
-    Notes
-    -----
-    `scipy.special.gammaincc`. Gradients as of `gammainc`.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> cg.special.gammaincc(1.0, cg.asarray([0.0, float("inf")])).tolist()
-    [1.0, 0.0]
-    """
-    return call2(GAMMAINCC, a, x)
-
-
-cdef object vjp_gammainc_da(Node *node, int i, object g):
-    if i == 0:
-        refuse_rule(GAMMAINC_DA, i, node.dtype)
-    cdef object a = saved(node, 0), x = saved(node, 1)
-    return multiply(g, multiply(gammainc_dx(a, x), subtract(log(x), digamma(a))))
-
-
-cdef Op GAMMAINC_DA = special("gammainc_da", ((1.0, 4.0), (0.5, 3.0)), vjp_gammainc_da, (0, X0 | X1), SERIES)
-
-
-cdef object gammainc_da(object a, object x):
-    return call2(GAMMAINC_DA, a, x)
-
-
-cdef object vjp_gammainc_dx(Node *node, int i, object g):
-    cdef object a = saved(node, 0), x = saved(node, 1)
-    cdef object slope = subtract(log(x), digamma(a)) if i == 0 else subtract(divide(subtract(a, 1), x), 1)
-    return multiply(g, multiply(saved(node, OUTPUT), slope))
-
-
-cdef Op GAMMAINC_DX = special("gammainc_dx", ((1.0, 4.0), (0.5, 3.0)), vjp_gammainc_dx,
-                              (X0 | X1 | Y, X0 | X1 | Y), SERIES)
-
-
-cdef object gammainc_dx(object a, object x):
-    return call2(GAMMAINC_DX, a, x)
-
-
-cdef object vjp_betainc(Node *node, int i, object g):
-    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
-    return multiply(g, betainc_da(a, b, x) if i == 0 else betainc_db(a, b, x) if i == 1 else betainc_dx(a, b, x))
-
-
-cdef Op BETAINC = special("betainc", ((1.0, 4.0), (1.0, 4.0), (0.2, 0.8)), vjp_betainc,
-                          (X0 | X1 | X2, X0 | X1 | X2, X0 | X1 | X2), SERIES)
-
-
-cpdef object betainc(object a, object b, object x):
-    """Regularized incomplete beta function: the integral of t**(a-1) * (1-t)**(b-1) from 0 to x, divided by beta(a, b).
-
-    Parameters
-    ----------
-    a, b, x : array_like
-        Real numbers; the shapes must broadcast.
-
-    Returns
-    -------
-    NDArray
-        Of the promoted dtype; float64 for integers and bool.
-
-    Notes
-    -----
-    `scipy.special.betainc`. NaN where a or b is below 0 or x outside [0, 1]. The gradients for `a` and `b` are computed
-    along with the fraction; second ones for these two raise NotImplementedError in the backward pass, all others can be
-    had.
-
-    Examples
-    --------
-    >>> import cygrad as cg
-    >>> cg.special.betainc(1.0, 1.0, cg.asarray([0.25, 0.5])).tolist()
-    [0.25, 0.5]
-    """
-    return call3(BETAINC, a, b, x)
-
-
-cdef object vjp_betainc_da(Node *node, int i, object g):
-    if i < 2:
-        refuse_rule(BETAINC_DA, i, node.dtype)
-    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
-    return multiply(g, multiply(betainc_dx(a, b, x), add(subtract(log(x), digamma(a)), digamma(add(a, b)))))
-
-
-cdef Op BETAINC_DA = special("betainc_da", ((1.0, 4.0), (1.0, 4.0), (0.2, 0.8)), vjp_betainc_da,
-                             (0, 0, X0 | X1 | X2), SERIES)
-
-
-cdef object betainc_da(object a, object b, object x):
-    return call3(BETAINC_DA, a, b, x)
-
-
-cdef object vjp_betainc_db(Node *node, int i, object g):
-    if i < 2:
-        refuse_rule(BETAINC_DB, i, node.dtype)
-    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2)
-    return multiply(g, multiply(betainc_dx(a, b, x),
-                                add(subtract(log1p(negative(x)), digamma(b)), digamma(add(a, b)))))
-
-
-cdef Op BETAINC_DB = special("betainc_db", ((1.0, 4.0), (1.0, 4.0), (0.2, 0.8)), vjp_betainc_db,
-                             (0, 0, X0 | X1 | X2), SERIES)
-
-
-cdef object betainc_db(object a, object b, object x):
-    return call3(BETAINC_DB, a, b, x)
-
-
-cdef object vjp_betainc_dx(Node *node, int i, object g):
-    cdef object a = saved(node, 0), b = saved(node, 1), x = saved(node, 2), slope
-    if i == 2:
-        slope = subtract(divide(subtract(a, 1), x), divide(subtract(b, 1), subtract(1, x)))
-    else:
-        slope = add(subtract(log1p(negative(x)) if i else log(x), digamma(b if i else a)), digamma(add(a, b)))
-    return multiply(g, multiply(saved(node, OUTPUT), slope))
-
-
-cdef Op BETAINC_DX = special("betainc_dx", ((1.0, 4.0), (1.0, 4.0), (0.2, 0.8)), vjp_betainc_dx,
-                             (X0 | X1 | X2 | Y, X0 | X1 | X2 | Y, X0 | X1 | X2 | Y), SERIES)
-
-
-cdef object betainc_dx(object a, object b, object x):
-    return call3(BETAINC_DX, a, b, x)
-
-
 psi = digamma
 
 
@@ -443,7 +266,8 @@ cpdef object zeta(object x, object q=None):
 
     Notes
     -----
-    `scipy.special.zeta`. It passes no gradient to `x`: that raises NotImplementedError in the backward pass.
+    `scipy.special.zeta`. The derivatives for `x` are summed by the Euler-Maclaurin formula too, as a Taylor series; they
+    are there where `q` is above 0, and up to order 20.
 
     Examples
     --------

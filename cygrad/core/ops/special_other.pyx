@@ -5,13 +5,15 @@ import math
 from cygrad.core.array cimport NDArray
 from cygrad.core.dtype cimport FLOAT64, INFO
 from cygrad.core.op cimport call1, call2, operand
-from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, sign, subtract
+from cygrad.core.ops.arithmetic cimport absolute, add, divide, multiply, negative, sign, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport maximum, where
-from cygrad.core.ops.comparison cimport equal
+from cygrad.core.ops.comparison cimport equal, less
 from cygrad.core.ops.exponential cimport log, log1p
 from cygrad.core.ops.nn cimport sigmoid
+from cygrad.core.ops.reduce cimport bare
 from cygrad.core.ops.special cimport special
+from cygrad.core.ops.trigonometry cimport sin
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport X0, X1, Y, Op, refuse_rule
 from cygrad.core.run cimport COSTLY, LIBRARY
@@ -240,7 +242,6 @@ cpdef object sinc(object x):
     Parameters
     ----------
     x : array_like
-        Numbers of any dtype.
 
     Returns
     -------
@@ -249,7 +250,7 @@ cpdef object sinc(object x):
 
     Notes
     -----
-    `numpy.sinc`. It is `special.spherical_jn` of order 0.
+    `numpy.sinc`. For real numbers it is `special.spherical_jn` of order 0.
 
     Examples
     --------
@@ -257,11 +258,17 @@ cpdef object sinc(object x):
     >>> cg.sinc(cg.asarray([0.0, 0.5])).round(6).tolist()
     [1.0, 0.63662]
     """
-    y = multiply(x, PI)
-    if y.dtype.kind == "c":
-        from cygrad.core.ops import entire
-        return entire.sine_ratio(y)
-    return spherical_jn(0, y)
+    cdef object y = multiply(x, PI)
+    return sinc_of_complex(<NDArray>y) if INFO[(<NDArray>y).dtype].kind == c"c" else spherical_jn(0, y)
+
+
+cdef object sinc_of_complex(NDArray y):
+    """sin(y) / y, of which the quotient and its derivatives cancel near 0: by the series there."""
+    cdef object near = less(absolute(bare(y)), 1), inside = square(where(near, y, 0)), far = where(near, 1, y), sum = 0.0
+    cdef int k
+    for k in range(11, -1, -1):
+        sum = add(multiply(sum, inside), (-1.0) ** k / math.factorial(2 * k + 1))
+    return where(near, sum, divide(sin(far), far))
 
 
 cdef object vjp_log_expit(Node *node, int i, object g):
@@ -467,9 +474,15 @@ cpdef object xlog1py(object x, object y):
     return call2(XLOG1PY, x, y)
 
 
+cdef object log_ratio(object x, object y, double more):
+    """log(x / y) + more, 0 where both are 0."""
+    cdef object none = multiply(equal(x, 0), equal(y, 0)), slope = log(divide(x, add(y, none)))
+    return where(none, 0, add(slope, more) if more else slope)
+
+
 cdef object vjp_rel_entr(Node *node, int i, object g):
     cdef object x = saved(node, 0), y = saved(node, 1)
-    return multiply(g, add(log(divide(x, y)), 1) if i == 0 else negative(ratio(x, y)))
+    return multiply(g, log_ratio(x, y, 1) if i == 0 else negative(ratio(x, y)))
 
 
 cdef Op REL_ENTR = special("rel_entr", ((0.5, 3.0), (0.5, 3.0)), vjp_rel_entr, (X0 | X1, X0 | X1), COSTLY)
@@ -490,7 +503,7 @@ cpdef object rel_entr(object x, object y):
 
     Notes
     -----
-    `scipy.special.rel_entr`.
+    `scipy.special.rel_entr`. Where both are 0, so is the gradient.
 
     Examples
     --------
@@ -503,7 +516,7 @@ cpdef object rel_entr(object x, object y):
 
 cdef object vjp_kl_div(Node *node, int i, object g):
     cdef object x = saved(node, 0), y = saved(node, 1)
-    return multiply(g, log(divide(x, y)) if i == 0 else subtract(1, ratio(x, y)))
+    return multiply(g, log_ratio(x, y, 0) if i == 0 else subtract(1, ratio(x, y)))
 
 
 cdef Op KL_DIV = special("kl_div", ((0.5, 3.0), (0.5, 3.0)), vjp_kl_div, (X0 | X1, X0 | X1), COSTLY)
@@ -524,7 +537,7 @@ cpdef object kl_div(object x, object y):
 
     Notes
     -----
-    `scipy.special.kl_div`.
+    `scipy.special.kl_div`. Where both are 0, the gradient for `x` is 0, for `y` 1.
 
     Examples
     --------

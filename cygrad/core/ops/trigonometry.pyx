@@ -7,8 +7,10 @@ import math
 
 import numpy as np
 
+from cygrad.core.array cimport NDArray
 from cygrad.core.op cimport call2, out1, out2
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, square, subtract
+from cygrad.core.ops.edges cimport nonzero_divisor
 from cygrad.core.ops.power cimport is_complex, sqrt
 from cygrad.core.record cimport saved
 from cygrad.core.registry cimport G, X0, X1, Y, Op, derivative, elementwise
@@ -276,7 +278,7 @@ cpdef object arctan2(object x1, object x2, object out=None):
 
 
 cdef object vjp_hypot(Node *node, int i, object g):
-    return multiply(g, divide(saved(node, i), saved(node, OUTPUT)))
+    return multiply(g, divide(saved(node, i), nonzero_divisor(<NDArray>saved(node, OUTPUT))))
 
 
 cdef Op HYPOT = elementwise("hypot", np.hypot, (POSITIVE, ANY), vjp_hypot, (X0 | Y, X1 | Y), LIBRARY)
@@ -293,7 +295,7 @@ cpdef object hypot(object x1, object x2, object out=None):
 
     Notes
     -----
-    `numpy.hypot`.
+    `numpy.hypot`. The gradient at (0, 0) is 0.
 
     Examples
     --------

@@ -6,8 +6,9 @@ from cygrad.core.array cimport NDArray, add_attribute
 from cygrad.core.dtype cimport FLOAT16, FLOAT32, INFO, from_object as dtype_of, to_numpy
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
 from cygrad.core.ops.complex cimport part
+from cygrad.core.ops.edges cimport nonzero_divisor
 from cygrad.core.ops.into cimport deliver
-from cygrad.core.ops.norm cimport nonzero_divisor, norm_axes, square_root, sum_of_squares
+from cygrad.core.ops.norm cimport norm_axes, square_root, sum_of_squares
 from cygrad.core.ops.reduce cimport (
     MEAN_DTYPE, array_of, bare, count_of, mean_axes, note, number_of, read_axes, scale, settled, sum_axes, with_ones)
 from cygrad.core.ops.cast cimport to_dtype

@@ -1,0 +1,1 @@
+cpdef object erfcx(object x)

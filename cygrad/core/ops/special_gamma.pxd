@@ -1,0 +1,2 @@
+cpdef object digamma(object x)
+cpdef object polygamma(object n, object x)
