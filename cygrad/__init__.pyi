@@ -647,7 +647,7 @@ def hstack(arrays: _Arrays) -> NDArray:
 def hypot(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Length of a vector with two components, sqrt(x1**2 + x2**2), without overflow. Real numbers only."""
 
-def i0(x: _ArrayLike) -> NDArray:
+def i0(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Modified Bessel function of the first kind and order 0."""
 
 def identity(n: SupportsIndex, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:

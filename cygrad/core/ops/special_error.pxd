@@ -1,1 +1,1 @@
-cpdef object erfcx(object x)
+cpdef object erfcx(object x, object out=*)

@@ -2,7 +2,7 @@
 
 import math
 
-from cygrad.core.op cimport call1
+from cygrad.core.op cimport out1
 from cygrad.core.ops.arithmetic cimport divide, multiply, square, subtract
 from cygrad.core.ops.exponential cimport exp
 from cygrad.core.ops.special cimport special
@@ -32,13 +32,15 @@ cdef object vjp_erf(Node *node, int i, object g):
 cdef Op ERF = special("erf", ((-2.0, 2.0),), vjp_erf, (X0,), COSTLY)
 
 
-cpdef object erf(object x):
+cpdef object erf(object x, object out=None):
     """Error function of each element, 2 / sqrt(pi) times the integral of exp(-t**2) from 0 to x.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -55,7 +57,7 @@ cpdef object erf(object x):
     >>> cg.special.erf(cg.asarray([0.0, float("inf")])).tolist()
     [0.0, 1.0]
     """
-    return call1(ERF, x)
+    return out1(ERF, x, out)
 
 
 cdef object vjp_erfc(Node *node, int i, object g):
@@ -65,13 +67,15 @@ cdef object vjp_erfc(Node *node, int i, object g):
 cdef Op ERFC = special("erfc", ((-2.0, 2.0),), vjp_erfc, (X0,), COSTLY)
 
 
-cpdef object erfc(object x):
+cpdef object erfc(object x, object out=None):
     """One minus the error function of each element, accurate where that is close to 1.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -88,7 +92,7 @@ cpdef object erfc(object x):
     >>> cg.special.erfc(cg.asarray([0.0, float("-inf")])).tolist()
     [1.0, 2.0]
     """
-    return call1(ERFC, x)
+    return out1(ERFC, x, out)
 
 
 cdef object vjp_erfcx(Node *node, int i, object g):
@@ -99,13 +103,15 @@ cdef object vjp_erfcx(Node *node, int i, object g):
 cdef Op ERFCX = special("erfcx", ((-2.0, 2.0),), vjp_erfcx, (X0 | Y,), COSTLY)
 
 
-cpdef object erfcx(object x):
+cpdef object erfcx(object x, object out=None):
     """Complementary error function, scaled: exp(x**2) * erfc(x), which does not underflow.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -122,7 +128,7 @@ cpdef object erfcx(object x):
     >>> cg.special.erfcx(cg.asarray([0.0, float("inf")])).tolist()
     [1.0, 0.0]
     """
-    return call1(ERFCX, x)
+    return out1(ERFCX, x, out)
 
 
 cdef object vjp_erfinv(Node *node, int i, object g):
@@ -132,13 +138,15 @@ cdef object vjp_erfinv(Node *node, int i, object g):
 cdef Op ERFINV = special("erfinv", ((-0.7, 0.7),), vjp_erfinv, (Y,), COSTLY)
 
 
-cpdef object erfinv(object y):
+cpdef object erfinv(object y, object out=None):
     """Inverse of the error function: x such that erf(x) is the element; NaN outside [-1, 1].
 
     Parameters
     ----------
     y : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -155,7 +163,7 @@ cpdef object erfinv(object y):
     >>> cg.special.erfinv(cg.asarray([0.0, 1.0])).tolist()
     [0.0, inf]
     """
-    return call1(ERFINV, y)
+    return out1(ERFINV, y, out)
 
 
 cdef object vjp_erfcinv(Node *node, int i, object g):
@@ -165,13 +173,15 @@ cdef object vjp_erfcinv(Node *node, int i, object g):
 cdef Op ERFCINV = special("erfcinv", ((0.3, 1.7),), vjp_erfcinv, (Y,), COSTLY)
 
 
-cpdef object erfcinv(object y):
+cpdef object erfcinv(object y, object out=None):
     """Inverse of the complementary error function: x such that erfc(x) is the element; NaN outside [0, 2].
 
     Parameters
     ----------
     y : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -188,7 +198,7 @@ cpdef object erfcinv(object y):
     >>> cg.special.erfcinv(cg.asarray([0.0, 1.0])).tolist()
     [inf, 0.0]
     """
-    return call1(ERFCINV, y)
+    return out1(ERFCINV, y, out)
 
 
 cdef object vjp_ndtr(Node *node, int i, object g):
@@ -198,13 +208,15 @@ cdef object vjp_ndtr(Node *node, int i, object g):
 cdef Op NDTR = special("ndtr", ((-2.0, 2.0),), vjp_ndtr, (X0,), COSTLY)
 
 
-cpdef object ndtr(object x):
+cpdef object ndtr(object x, object out=None):
     """Distribution function of the standard normal distribution: the probability of a value below each element.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -221,7 +233,7 @@ cpdef object ndtr(object x):
     >>> cg.special.ndtr(cg.asarray([0.0, float("inf")])).tolist()
     [0.5, 1.0]
     """
-    return call1(NDTR, x)
+    return out1(NDTR, x, out)
 
 
 cdef object vjp_log_ndtr(Node *node, int i, object g):
@@ -232,13 +244,15 @@ cdef object vjp_log_ndtr(Node *node, int i, object g):
 cdef Op LOG_NDTR = special("log_ndtr", ((-2.0, 2.0),), vjp_log_ndtr, (X0,), COSTLY)
 
 
-cpdef object log_ndtr(object x):
+cpdef object log_ndtr(object x, object out=None):
     """Logarithm of the distribution function of the standard normal distribution, also far below 0.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -255,7 +269,7 @@ cpdef object log_ndtr(object x):
     >>> cg.special.log_ndtr(cg.asarray([float("inf"), float("-inf")])).tolist()
     [-0.0, -inf]
     """
-    return call1(LOG_NDTR, x)
+    return out1(LOG_NDTR, x, out)
 
 
 cdef object vjp_ndtri(Node *node, int i, object g):
@@ -265,13 +279,15 @@ cdef object vjp_ndtri(Node *node, int i, object g):
 cdef Op NDTRI = special("ndtri", ((0.15, 0.85),), vjp_ndtri, (Y,), COSTLY)
 
 
-cpdef object ndtri(object y):
+cpdef object ndtri(object y, object out=None):
     """Inverse of `ndtr`, the quantiles of the standard normal distribution; NaN outside [0, 1].
 
     Parameters
     ----------
     y : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -288,4 +304,4 @@ cpdef object ndtri(object y):
     >>> cg.special.ndtri(cg.asarray([0.5, 1.0])).tolist()
     [0.0, inf]
     """
-    return call1(NDTRI, y)
+    return out1(NDTRI, y, out)

@@ -1,2 +1,2 @@
-cpdef object digamma(object x)
-cpdef object polygamma(object n, object x)
+cpdef object digamma(object x, object out=*)
+cpdef object polygamma(object n, object x, object out=*)

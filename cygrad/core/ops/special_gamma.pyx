@@ -1,6 +1,6 @@
 """The gamma function, what it is the logarithm or derivative of, beta and zeta functions."""
 
-from cygrad.core.op cimport call1, call2
+from cygrad.core.op cimport call2, out1, out2
 from cygrad.core.ops.arithmetic cimport add, multiply, negative, subtract
 from cygrad.core.ops.special cimport special
 from cygrad.core.ops.special_orders cimport of_order, order
@@ -25,13 +25,15 @@ cdef object vjp_gammaln(Node *node, int i, object g):
 cdef Op GAMMALN = special("gammaln", ((0.5, 4.0),), vjp_gammaln, (X0,), COSTLY)
 
 
-cpdef object gammaln(object x):
+cpdef object gammaln(object x, object out=None):
     """Logarithm of the size of the gamma function, log(|gamma(x)|); infinity at its poles 0, -1, ...
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -48,7 +50,7 @@ cpdef object gammaln(object x):
     >>> cg.special.gammaln(cg.asarray([1.0, 0.0])).tolist()
     [0.0, inf]
     """
-    return call1(GAMMALN, x)
+    return out1(GAMMALN, x, out)
 
 
 cdef object vjp_digamma(Node *node, int i, object g):
@@ -58,13 +60,15 @@ cdef object vjp_digamma(Node *node, int i, object g):
 cdef Op DIGAMMA = special("digamma", ((0.5, 4.0),), vjp_digamma, (X0,), COSTLY)
 
 
-cpdef object digamma(object x):
+cpdef object digamma(object x, object out=None):
     """Derivative of the logarithm of the gamma function; NaN at the poles -1, -2, ...
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -81,7 +85,7 @@ cpdef object digamma(object x):
     >>> cg.special.digamma(cg.asarray([float("inf"), 0.0])).tolist()
     [inf, -inf]
     """
-    return call1(DIGAMMA, x)
+    return out1(DIGAMMA, x, out)
 
 
 cdef object vjp_gamma(Node *node, int i, object g):
@@ -91,13 +95,15 @@ cdef object vjp_gamma(Node *node, int i, object g):
 cdef Op GAMMA = special("gamma", ((0.5, 4.0),), vjp_gamma, (X0 | Y,), LIBRARY)
 
 
-cpdef object gamma(object x):
+cpdef object gamma(object x, object out=None):
     """Gamma function of each element, (x - 1)! for whole numbers; NaN at the poles -1, -2, ...
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -114,7 +120,7 @@ cpdef object gamma(object x):
     >>> cg.special.gamma(cg.asarray([1.0, 5.0])).tolist()
     [1.0, 24.0]
     """
-    return call1(GAMMA, x)
+    return out1(GAMMA, x, out)
 
 
 cdef object vjp_zeta(Node *node, int i, object g):
@@ -153,13 +159,15 @@ cdef object vjp_polygamma(Node *node, int i, object g):
 cdef Op POLYGAMMA = special("polygamma", ((0.0, 3.0), (0.5, 3.0)), vjp_polygamma, (0, X0 | X1), SERIES)
 
 
-cpdef object polygamma(object n, object x):
+cpdef object polygamma(object n, object x, object out=None):
     """Derivative of order n of `digamma`; NaN where n is no whole number or below 0.
 
     Parameters
     ----------
     n, x : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -176,7 +184,7 @@ cpdef object polygamma(object n, object x):
     >>> cg.special.polygamma(1, cg.asarray([float("inf"), 0.0])).tolist()
     [0.0, inf]
     """
-    return call2(POLYGAMMA, n, x)
+    return out2(POLYGAMMA, n, x, out)
 
 
 cdef object vjp_beta(Node *node, int i, object g):
@@ -187,13 +195,15 @@ cdef object vjp_beta(Node *node, int i, object g):
 cdef Op BETA = special("beta", ((0.5, 3.0), (0.5, 3.0)), vjp_beta, (X0 | X1 | Y, X0 | X1 | Y), LIBRARY)
 
 
-cpdef object beta(object a, object b):
+cpdef object beta(object a, object b, object out=None):
     """Beta function of pairs of elements, gamma(a) * gamma(b) / gamma(a + b).
 
     Parameters
     ----------
     a, b : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -210,7 +220,7 @@ cpdef object beta(object a, object b):
     >>> cg.special.beta(cg.asarray([1.0, 2.0]), 1.0).tolist()
     [1.0, 0.5]
     """
-    return call2(BETA, a, b)
+    return out2(BETA, a, b, out)
 
 
 cdef object vjp_betaln(Node *node, int i, object g):
@@ -220,13 +230,15 @@ cdef object vjp_betaln(Node *node, int i, object g):
 cdef Op BETALN = special("betaln", ((0.5, 3.0), (0.5, 3.0)), vjp_betaln, (X0 | X1, X0 | X1), LIBRARY)
 
 
-cpdef object betaln(object a, object b):
+cpdef object betaln(object a, object b, object out=None):
     """Logarithm of the size of the beta function, log(|beta(a, b)|).
 
     Parameters
     ----------
     a, b : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -243,7 +255,7 @@ cpdef object betaln(object a, object b):
     >>> cg.special.betaln(cg.asarray([1.0, 0.0]), 1.0).tolist()
     [0.0, inf]
     """
-    return call2(BETALN, a, b)
+    return out2(BETALN, a, b, out)
 
 
 psi = digamma

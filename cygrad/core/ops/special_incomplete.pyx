@@ -7,7 +7,7 @@ of its logarithm.
 
 from math import comb
 
-from cygrad.core.op cimport call2, call3
+from cygrad.core.op cimport call2, call3, out2, out3
 from cygrad.core.ops.arithmetic cimport add, divide, multiply, negative, subtract
 from cygrad.core.ops.exponential cimport log, log1p
 from cygrad.core.ops.special cimport special
@@ -47,13 +47,15 @@ cdef object vjp_gammainc(Node *node, int i, object g):
 cdef Op GAMMAINC = special("gammainc", ((1.0, 4.0), (0.5, 3.0)), vjp_gammainc, (X0 | X1, X0 | X1), SERIES)
 
 
-cpdef object gammainc(object a, object x):
+cpdef object gammainc(object a, object x, object out=None):
     """Regularized lower incomplete gamma function: the integral of t**(a - 1) * exp(-t) from 0 to x, over gamma(a).
 
     Parameters
     ----------
     a, x : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -71,7 +73,7 @@ cpdef object gammainc(object a, object x):
     >>> cg.special.gammainc(1.0, cg.asarray([0.0, float("inf")])).tolist()
     [0.0, 1.0]
     """
-    return call2(GAMMAINC, a, x)
+    return out2(GAMMAINC, a, x, out)
 
 
 cdef object vjp_gammaincc(Node *node, int i, object g):
@@ -82,13 +84,15 @@ cdef object vjp_gammaincc(Node *node, int i, object g):
 cdef Op GAMMAINCC = special("gammaincc", ((1.0, 4.0), (0.5, 3.0)), vjp_gammaincc, (X0 | X1, X0 | X1), SERIES)
 
 
-cpdef object gammaincc(object a, object x):
+cpdef object gammaincc(object a, object x, object out=None):
     """Regularized upper incomplete gamma function, 1 - gammainc(a, x) without cancellation.
 
     Parameters
     ----------
     a, x : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -105,7 +109,7 @@ cpdef object gammaincc(object a, object x):
     >>> cg.special.gammaincc(1.0, cg.asarray([0.0, float("inf")])).tolist()
     [1.0, 0.0]
     """
-    return call2(GAMMAINCC, a, x)
+    return out2(GAMMAINCC, a, x, out)
 
 
 cdef object vjp_gammainc_shape(Node *node, int i, object g):
@@ -146,13 +150,15 @@ cdef Op BETAINC = special("betainc", ((1.0, 4.0), (1.0, 4.0), (0.2, 0.8)), vjp_b
                           (X0 | X1 | X2, X0 | X1 | X2, X0 | X1 | X2), SERIES)
 
 
-cpdef object betainc(object a, object b, object x):
+cpdef object betainc(object a, object b, object x, object out=None):
     """Regularized incomplete beta function: the integral of t**(a-1) * (1-t)**(b-1) from 0 to x, divided by beta(a, b).
 
     Parameters
     ----------
     a, b, x : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -170,7 +176,7 @@ cpdef object betainc(object a, object b, object x):
     >>> cg.special.betainc(1.0, 1.0, cg.asarray([0.25, 0.5])).tolist()
     [0.25, 0.5]
     """
-    return call3(BETAINC, a, b, x)
+    return out3(BETAINC, a, b, x, out)
 
 
 cdef object beta_bell(object a, object b, object x, Py_ssize_t m, Py_ssize_t n):

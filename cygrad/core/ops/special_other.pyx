@@ -4,12 +4,13 @@ import math
 
 from cygrad.core.array cimport NDArray
 from cygrad.core.dtype cimport FLOAT64, INFO
-from cygrad.core.op cimport call1, call2, operand
+from cygrad.core.op cimport call2, operand, out1, out2
 from cygrad.core.ops.arithmetic cimport absolute, add, divide, multiply, negative, sign, square, subtract
 from cygrad.core.ops.cast cimport to_dtype
 from cygrad.core.ops.choose cimport maximum, where
 from cygrad.core.ops.comparison cimport equal, less
 from cygrad.core.ops.exponential cimport log, log1p
+from cygrad.core.ops.into cimport deliver
 from cygrad.core.ops.nn cimport sigmoid
 from cygrad.core.ops.reduce cimport bare
 from cygrad.core.ops.special cimport special
@@ -37,13 +38,15 @@ cdef object vjp_i0(Node *node, int i, object g):
 cdef Op I0 = special("i0", ((-2.0, 2.0),), vjp_i0, (X0,), COSTLY)
 
 
-cpdef object i0(object x):
+cpdef object i0(object x, object out=None):
     """Modified Bessel function of the first kind and order 0.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -60,7 +63,7 @@ cpdef object i0(object x):
     >>> cg.special.i0(cg.asarray([0.0, float("inf")])).tolist()
     [1.0, inf]
     """
-    return call1(I0, x)
+    return out1(I0, x, out)
 
 
 cdef object vjp_i1(Node *node, int i, object g):
@@ -71,13 +74,15 @@ cdef object vjp_i1(Node *node, int i, object g):
 cdef Op I1 = special("i1", ((-2.0, 2.0),), vjp_i1, (X0,), COSTLY)
 
 
-cpdef object i1(object x):
+cpdef object i1(object x, object out=None):
     """Modified Bessel function of the first kind and order 1.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -94,7 +99,7 @@ cpdef object i1(object x):
     >>> cg.special.i1(cg.asarray([0.0, float("inf")])).tolist()
     [0.0, inf]
     """
-    return call1(I1, x)
+    return out1(I1, x, out)
 
 
 cdef object vjp_i0e(Node *node, int i, object g):
@@ -105,13 +110,15 @@ cdef object vjp_i0e(Node *node, int i, object g):
 cdef Op I0E = special("i0e", ((0.5, 3.0),), vjp_i0e, (X0 | Y,), COSTLY)
 
 
-cpdef object i0e(object x):
+cpdef object i0e(object x, object out=None):
     """Modified Bessel function of order 0, scaled: exp(-abs(x)) * i0(x), which does not overflow.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -128,7 +135,7 @@ cpdef object i0e(object x):
     >>> cg.special.i0e(cg.asarray([0.0, float("inf")])).tolist()
     [1.0, 0.0]
     """
-    return call1(I0E, x)
+    return out1(I0E, x, out)
 
 
 cdef object vjp_i1e(Node *node, int i, object g):
@@ -139,13 +146,15 @@ cdef object vjp_i1e(Node *node, int i, object g):
 cdef Op I1E = special("i1e", ((0.5, 3.0),), vjp_i1e, (X0 | Y,), COSTLY)
 
 
-cpdef object i1e(object x):
+cpdef object i1e(object x, object out=None):
     """Modified Bessel function of order 1, scaled: exp(-abs(x)) * i1(x), which does not overflow.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -162,7 +171,7 @@ cpdef object i1e(object x):
     >>> cg.special.i1e(cg.asarray([0.0, float("inf")])).tolist()
     [0.0, 0.0]
     """
-    return call1(I1E, x)
+    return out1(I1E, x, out)
 
 
 cdef object vjp_iv(Node *node, int i, object g):
@@ -206,13 +215,15 @@ cdef object vjp_spherical_jn(Node *node, int i, object g):
 cdef Op SPHERICAL_JN = special("spherical_jn", ((0.0, 4.0), (-2.0, 2.0)), vjp_spherical_jn, (0, X0 | X1), LIBRARY)
 
 
-cpdef object spherical_jn(object n, object z):
+cpdef object spherical_jn(object n, object z, object out=None):
     """Spherical Bessel function of the first kind of order n; NaN where n is no whole number or below 0.
 
     Parameters
     ----------
     n, z : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -230,7 +241,7 @@ cpdef object spherical_jn(object n, object z):
     >>> cg.special.spherical_jn(0, cg.asarray([0.0, float("inf")])).tolist()
     [1.0, 0.0]
     """
-    return call2(SPHERICAL_JN, n, z)
+    return out2(SPHERICAL_JN, n, z, out)
 
 
 cdef double PI = math.pi
@@ -278,13 +289,15 @@ cdef object vjp_log_expit(Node *node, int i, object g):
 cdef Op LOG_EXPIT = special("log_expit", ((-2.0, 2.0),), vjp_log_expit, (X0,), COSTLY)
 
 
-cpdef object log_expit(object x):
+cpdef object log_expit(object x, object out=None):
     """Logarithm of the logistic function, -log(1 + exp(-x)), without overflow.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -301,7 +314,7 @@ cpdef object log_expit(object x):
     >>> cg.special.log_expit(cg.asarray([-1000.0, float("inf")])).tolist()
     [-1000.0, 0.0]
     """
-    return call1(LOG_EXPIT, x)
+    return out1(LOG_EXPIT, x, out)
 
 
 cdef object vjp_softplus(Node *node, int i, object g):
@@ -311,13 +324,15 @@ cdef object vjp_softplus(Node *node, int i, object g):
 cdef Op SOFTPLUS = special("softplus", ((-2.0, 2.0),), vjp_softplus, (X0,), COSTLY)
 
 
-cpdef object softplus(object x):
+cpdef object softplus(object x, object out=None):
     """A smooth maximum of each element and 0: log(1 + exp(x)), without overflow.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -334,7 +349,7 @@ cpdef object softplus(object x):
     >>> cg.special.softplus(cg.asarray([-1000.0, 1000.0])).tolist()
     [0.0, 1000.0]
     """
-    return call1(SOFTPLUS, x)
+    return out1(SOFTPLUS, x, out)
 
 
 cdef object vjp_logit(Node *node, int i, object g):
@@ -345,13 +360,15 @@ cdef object vjp_logit(Node *node, int i, object g):
 cdef Op LOGIT = special("logit", ((0.2, 0.8),), vjp_logit, (X0,), COSTLY)
 
 
-cpdef object logit(object x):
+cpdef object logit(object x, object out=None):
     """Inverse of the logistic function, log(x / (1 - x)); NaN outside [0, 1].
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -368,7 +385,7 @@ cpdef object logit(object x):
     >>> cg.special.logit(cg.asarray([0.5, 1.0])).tolist()
     [0.0, inf]
     """
-    return call1(LOGIT, x)
+    return out1(LOGIT, x, out)
 
 
 cdef object vjp_entr(Node *node, int i, object g):
@@ -378,13 +395,15 @@ cdef object vjp_entr(Node *node, int i, object g):
 cdef Op ENTR = special("entr", ((0.5, 3.0),), vjp_entr, (X0,), COSTLY)
 
 
-cpdef object entr(object x):
+cpdef object entr(object x, object out=None):
     """Entropy of each element, -x * log(x); 0 for 0, -inf below.
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -401,7 +420,7 @@ cpdef object entr(object x):
     >>> cg.special.entr(cg.asarray([0.0, 1.0, -1.0])).tolist()
     [0.0, -0.0, -inf]
     """
-    return call1(ENTR, x)
+    return out1(ENTR, x, out)
 
 
 cdef object vjp_xlogy(Node *node, int i, object g):
@@ -413,13 +432,15 @@ cdef object vjp_xlogy(Node *node, int i, object g):
 cdef Op XLOGY = special("xlogy", ((-2.0, 2.0), (0.5, 3.0)), vjp_xlogy, (X1, X0 | X1), COSTLY)
 
 
-cpdef object xlogy(object x, object y):
+cpdef object xlogy(object x, object y, object out=None):
     """x * log(y); 0 where x is 0, whatever y is but NaN.
 
     Parameters
     ----------
     x, y : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -436,7 +457,7 @@ cpdef object xlogy(object x, object y):
     >>> cg.special.xlogy(cg.asarray([0.0, 2.0]), [0.0, 1.0]).tolist()
     [0.0, 0.0]
     """
-    return call2(XLOGY, x, y)
+    return out2(XLOGY, x, y, out)
 
 
 cdef object vjp_xlog1py(Node *node, int i, object g):
@@ -448,13 +469,15 @@ cdef object vjp_xlog1py(Node *node, int i, object g):
 cdef Op XLOG1PY = special("xlog1py", ((-2.0, 2.0), (-0.5, 3.0)), vjp_xlog1py, (X1, X0 | X1), COSTLY)
 
 
-cpdef object xlog1py(object x, object y):
+cpdef object xlog1py(object x, object y, object out=None):
     """x * log(1 + y), accurate for small y; 0 where x is 0, whatever y is but NaN.
 
     Parameters
     ----------
     x, y : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -471,7 +494,7 @@ cpdef object xlog1py(object x, object y):
     >>> cg.special.xlog1py(cg.asarray([0.0, 2.0]), [-1.0, 0.0]).tolist()
     [0.0, 0.0]
     """
-    return call2(XLOG1PY, x, y)
+    return out2(XLOG1PY, x, y, out)
 
 
 cdef object log_ratio(object x, object y, double more):
@@ -488,13 +511,15 @@ cdef object vjp_rel_entr(Node *node, int i, object g):
 cdef Op REL_ENTR = special("rel_entr", ((0.5, 3.0), (0.5, 3.0)), vjp_rel_entr, (X0 | X1, X0 | X1), COSTLY)
 
 
-cpdef object rel_entr(object x, object y):
+cpdef object rel_entr(object x, object y, object out=None):
     """Relative entropy of pairs of elements, x * log(x / y); 0 where x is 0 and y is not below, inf outside.
 
     Parameters
     ----------
     x, y : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -511,7 +536,7 @@ cpdef object rel_entr(object x, object y):
     >>> cg.special.rel_entr(cg.asarray([0.0, 1.0]), [1.0, 1.0]).tolist()
     [0.0, 0.0]
     """
-    return call2(REL_ENTR, x, y)
+    return out2(REL_ENTR, x, y, out)
 
 
 cdef object vjp_kl_div(Node *node, int i, object g):
@@ -522,13 +547,15 @@ cdef object vjp_kl_div(Node *node, int i, object g):
 cdef Op KL_DIV = special("kl_div", ((0.5, 3.0), (0.5, 3.0)), vjp_kl_div, (X0 | X1, X0 | X1), COSTLY)
 
 
-cpdef object kl_div(object x, object y):
+cpdef object kl_div(object x, object y, object out=None):
     """Kullback-Leibler divergence of pairs of elements, x * log(x / y) - x + y; y where x is 0, inf outside.
 
     Parameters
     ----------
     x, y : array_like
         Real numbers; the shapes must broadcast.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -545,16 +572,18 @@ cpdef object kl_div(object x, object y):
     >>> cg.special.kl_div(cg.asarray([0.0, 1.0]), [1.0, 1.0]).tolist()
     [1.0, 0.0]
     """
-    return call2(KL_DIV, x, y)
+    return out2(KL_DIV, x, y, out)
 
 
-cpdef object expit(object x):
+cpdef object expit(object x, object out=None):
     """The logistic function of each element, 1 / (1 + exp(-x)).
 
     Parameters
     ----------
     x : array_like
         Real numbers.
+    out : NDArray or numpy.ndarray, optional
+        Where the result is written, and what is returned then. The operands must broadcast to its shape.
 
     Returns
     -------
@@ -572,4 +601,4 @@ cpdef object expit(object x):
     [0.5, 1.0]
     """
     cdef NDArray a = <NDArray>x if type(x) is NDArray else operand(x)
-    return sigmoid(a if INFO[a.dtype].inexact else to_dtype(a, FLOAT64))
+    return deliver(sigmoid(a if INFO[a.dtype].inexact else to_dtype(a, FLOAT64)), out, "expit", True)
