@@ -108,7 +108,7 @@ cdef Op CLIP = elementwise("clip", np._core.umath.clip, (ANY, (-1.2, -0.8), (0.8
                            (X0 | X1 | X2,) * 3)
 
 
-cpdef object clip(object x, object min=None, object max=None):
+cpdef object clip(object x, object min=None, object max=None, object a_min=None, object a_max=None):
     """Elements brought between two bounds. The gradient at a bound is that of the element.
 
     Parameters
@@ -116,6 +116,8 @@ cpdef object clip(object x, object min=None, object max=None):
     x : array_like
     min, max : array_like, optional
         Bounds; None for no bound. The shapes must broadcast. Where min > max the result is max.
+    a_min, a_max : array_like, optional
+        The same bounds by NumPy's first names for them.
 
     Returns
     -------
@@ -131,6 +133,10 @@ cpdef object clip(object x, object min=None, object max=None):
     >>> cg.clip(cg.asarray([-1.0, 0.5, 2.0]), 0, 1).tolist()
     [0.0, 0.5, 1.0]
     """
+    if a_min is not None or a_max is not None:
+        if a_min is not None and min is not None or a_max is not None and max is not None:
+            raise ValueError("a bound is given twice: as min or max, and as a_min or a_max")
+        return clip(x, a_min if min is None else min, a_max if max is None else max)
     if min is None and max is None:
         return positive(x)
     if max is None:

@@ -37,7 +37,21 @@ cdef object influence(object x):
     return _sum(reshape(x, (-1,))[:0])
 
 
-cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
+cdef object spread_weights(object weights, object x, tuple axes):
+    """Weights of the shape of `x`, or of that along some axes, with all dimensions of `x`."""
+    w = np.asarray(weights.asnumpy() if type(weights) is NDArray else weights)
+    if w.shape == x.shape:
+        return w
+    if len(axes) == x.ndim:
+        raise TypeError(f"Axis must be specified when shapes of a and weights differ: {x.shape} and {w.shape}")
+    if w.shape != tuple([x.shape[k] for k in axes]):
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis: "
+                         f"{w.shape} and {x.shape}, axes {axes}")
+    w = w.transpose(np.argsort(axes))
+    return np.broadcast_to(w.reshape([x.shape[k] if k in axes else 1 for k in range(x.ndim)]), x.shape)
+
+
+cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip, object weights=None):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
     if x.dtype.kind == "c" and method is not None:
         raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
@@ -55,6 +69,13 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     rows = int(np.prod([x.shape[k] for k in kept], dtype=np.int64))
     n = int(np.prod([x.shape[k] for k in axes], dtype=np.int64))
     places(1, asked, method)                     # refuses what is no method
+    if weights is not None:
+        if method != "inverted_cdf":
+            raise ValueError(f"Only method 'inverted_cdf' supports weights. Got: {method}.")
+        weights = spread_weights(weights, x, axes)
+        if (weights < 0).any():
+            raise ValueError("Weights must be non-negative.")
+        weights = np.moveaxis(weights, axes, tuple(range(x.ndim - len(axes), x.ndim))).reshape(rows, n)
     if n == 0 or rows == 0 or count == 0:
         return add(full(asked.shape + shape, np.nan, dtype), influence(x))
     x = reshape(moveaxis(x, axes, tuple(range(x.ndim - len(axes), x.ndim))), (rows, n))
@@ -63,11 +84,18 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     missing = np.isnan(values)
     numbers = np.maximum(n - missing.sum(1), 1) if skip else np.full(rows, n)
     at = np.empty((rows, count))
-    for number in np.unique(numbers):
-        at[numbers == number] = places(int(number), asked.reshape(-1), method)
+    if weights is None:
+        for number in np.unique(numbers):
+            at[numbers == number] = places(int(number), asked.reshape(-1), method)
+    else:                                        # NumPy's answer for the numbers 0, 1, 2, ..., in the order of the elements
+        order = np.argsort(values, axis=1, kind="stable")
+        for k in range(rows):
+            at[k] = np.quantile(np.arange(numbers[k]), asked.reshape(-1), method=method,
+                                weights=weights[k][order[k, :numbers[k]]])
     low = np.floor(at).astype(np.int64)
     high = np.ceil(at).astype(np.int64)
-    order = np.argpartition(values, np.unique([low, high]), axis=1)
+    if weights is None:
+        order = np.argpartition(values, np.unique([low, high]), axis=1)
     line = np.arange(rows)[:, None]
     first, last = x[line, order[line, low]], x[line, order[line, high]]
     share = (at - low).astype(asked.dtype if dtype.kind == "c" else dtype)
@@ -117,7 +145,7 @@ def median(x, axis=None, keepdims=False):
     return ordered(asarray(x), 0.5, axis, None, keepdims, False)
 
 
-def quantile(x, q, axis=None, method="linear", keepdims=False):
+def quantile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
     """Quantiles of the elements, or of those along some axes.
 
     Parameters
@@ -132,6 +160,8 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -158,10 +188,10 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.quantile(x, 0.25).item()
     1.75
     """
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False)
+    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False, weights)
 
 
-def percentile(x, q, axis=None, method="linear", keepdims=False):
+def percentile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
     """Percentiles of the elements, or of those along some axes.
 
     Parameters
@@ -176,6 +206,8 @@ def percentile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -202,7 +234,7 @@ def percentile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.percentile(x, 25).item()
     1.75
     """
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False)
+    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False, weights)
 
 
 def nanmedian(x, axis=None, keepdims=False):
@@ -242,7 +274,7 @@ def nanmedian(x, axis=None, keepdims=False):
     return ordered(asarray(x), 0.5, axis, None, keepdims, True)
 
 
-def nanquantile(x, q, axis=None, method="linear", keepdims=False):
+def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
     """Quantiles of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -257,6 +289,8 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -283,10 +317,10 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.nanquantile(x, 0.25).item()
     2.0
     """
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True)
+    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True, weights)
 
 
-def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
+def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
     """Percentiles of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -301,6 +335,8 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -327,4 +363,4 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
     >>> cg.nanpercentile(x, 25).item()
     2.0
     """
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True)
+    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True, weights)
