@@ -76,7 +76,7 @@ SMALL_FLAGS = [] if MSVC else [os.environ.get("CYGRAD_OPT", "-Os"), "-fno-math-e
 COLD = re.compile(
     r"cygrad\.core\.(context|dlpack|interop|profile|protocols|threads)"
     r"|cygrad\.core\.ops\.(calculus|convolution|decompose|edit|einsum|float_parts|fourier\w*|grid|histogram|lapack|pad"
-    r"|pseudoinverse|quantiles|random\w*|sets|solve|sort|special\w*|statistics|svd)"
+    r"|pseudoinverse|random\w*|sets|solve|sort|special\w*|svd)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
 # Every extension would have two empty pages and its symbols.
 LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]

@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """Medians and quantiles.
 
 Which elements a quantile lies between is NumPy's answer for the numbers 0, 1, 2, ... , so that all of its methods mean
@@ -7,10 +6,10 @@ the same here. These elements are then taken out by indexing, which is where the
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray
-from cygrad.core.ops.arithmetic cimport add, multiply, subtract
+from cygrad.core.array import NDArray
+from cygrad.core.ops.arithmetic import add, multiply, subtract
 from cygrad.core.ops.cast import astype
-from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.choose import where
 from cygrad.core.ops.create import asarray, full
 from cygrad.core.ops.reduce import sum as _sum
 from cygrad.core.ops.shape import moveaxis, reshape
@@ -18,7 +17,7 @@ from cygrad.core.ops.shape import moveaxis, reshape
 __all__ = ["median", "nanmedian", "nanpercentile", "nanquantile", "percentile", "quantile"]
 
 
-cdef object fractions(object q, double whole):
+def _fractions(q, whole):
     """`q` as NumPy takes it, of 1: a number stays one."""
     values = np.asarray(q.detach() if type(q) is NDArray else q)
     if not ((values >= 0) & (values <= whole)).all():
@@ -27,17 +26,17 @@ cdef object fractions(object q, double whole):
     return q / whole if isinstance(q, (int, float)) else values / whole
 
 
-cdef object places(object n, object q, object method):
+def _places(n, q, method):
     """Where quantiles of `n` ordered elements lie, as a real number: between two of them."""
     return np.quantile(np.arange(n, dtype=np.float64), q, method=method or "linear")
 
 
-cdef object influence(object x):
+def _influence(x):
     """0, recorded where `x` is: a result without elements of `x` still belongs to it, and a pass may begin there."""
     return _sum(reshape(x, (-1,))[:0])
 
 
-cdef object spread_weights(object weights, object x, tuple axes):
+def _spread_weights(weights, x, axes):
     """Weights of the shape of `x`, or of that along some axes, with all dimensions of `x`."""
     w = np.asarray(weights.asnumpy() if type(weights) is NDArray else weights)
     if w.shape == x.shape:
@@ -51,7 +50,7 @@ cdef object spread_weights(object weights, object x, tuple axes):
     return np.broadcast_to(w.reshape([x.shape[k] if k in axes else 1 for k in range(x.ndim)]), x.shape)
 
 
-cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip, object weights=None):
+def _ordered(x, q, axis, method, keepdims, skip, weights=None):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
     if x.dtype.kind == "c" and method is not None:
         raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
@@ -68,16 +67,16 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     count = asked.size
     rows = int(np.prod([x.shape[k] for k in kept], dtype=np.int64))
     n = int(np.prod([x.shape[k] for k in axes], dtype=np.int64))
-    places(1, asked, method)                     # refuses what is no method
+    _places(1, asked, method)                    # refuses what is no method
     if weights is not None:
         if method != "inverted_cdf":
             raise ValueError(f"Only method 'inverted_cdf' supports weights. Got: {method}.")
-        weights = spread_weights(weights, x, axes)
+        weights = _spread_weights(weights, x, axes)
         if (weights < 0).any():
             raise ValueError("Weights must be non-negative.")
         weights = np.moveaxis(weights, axes, tuple(range(x.ndim - len(axes), x.ndim))).reshape(rows, n)
     if n == 0 or rows == 0 or count == 0:
-        return add(full(asked.shape + shape, np.nan, dtype), influence(x))
+        return add(full(asked.shape + shape, np.nan, dtype), _influence(x))
     x = reshape(moveaxis(x, axes, tuple(range(x.ndim - len(axes), x.ndim))), (rows, n))
     x = astype(x, dtype, copy=False)
     values = np.asarray(x.detach())
@@ -86,7 +85,7 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     at = np.empty((rows, count))
     if weights is None:
         for number in np.unique(numbers):
-            at[numbers == number] = places(int(number), asked.reshape(-1), method)
+            at[numbers == number] = _places(int(number), asked.reshape(-1), method)
     else:                                        # NumPy's answer for the numbers 0, 1, 2, ..., in the order of the elements
         order = np.argsort(values, axis=1, kind="stable")
         for k in range(rows):
@@ -142,7 +141,7 @@ def median(x, axis=None, keepdims=False):
     >>> cg.median(x).item()
     2.5
     """
-    return ordered(asarray(x), 0.5, axis, None, keepdims, False)
+    return _ordered(asarray(x), 0.5, axis, None, keepdims, False)
 
 
 def quantile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
@@ -188,7 +187,7 @@ def quantile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
     >>> cg.quantile(x, 0.25).item()
     1.75
     """
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False, weights)
+    return _ordered(asarray(x), _fractions(q, 1), axis, method, keepdims, False, weights)
 
 
 def percentile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
@@ -234,7 +233,7 @@ def percentile(x, q, axis=None, method="linear", keepdims=False, *, weights=None
     >>> cg.percentile(x, 25).item()
     1.75
     """
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False, weights)
+    return _ordered(asarray(x), _fractions(q, 100), axis, method, keepdims, False, weights)
 
 
 def nanmedian(x, axis=None, keepdims=False):
@@ -271,7 +270,7 @@ def nanmedian(x, axis=None, keepdims=False):
     >>> cg.nanmedian(x).item()
     3.0
     """
-    return ordered(asarray(x), 0.5, axis, None, keepdims, True)
+    return _ordered(asarray(x), 0.5, axis, None, keepdims, True)
 
 
 def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
@@ -317,7 +316,7 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, weights=Non
     >>> cg.nanquantile(x, 0.25).item()
     2.0
     """
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True, weights)
+    return _ordered(asarray(x), _fractions(q, 1), axis, method, keepdims, True, weights)
 
 
 def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
@@ -363,4 +362,4 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, weights=N
     >>> cg.nanpercentile(x, 25).item()
     2.0
     """
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True, weights)
+    return _ordered(asarray(x), _fractions(q, 100), axis, method, keepdims, True, weights)
