@@ -172,7 +172,8 @@ def test_polyfit():
     agree(lambda m, x, y: m.polyfit(x, y, 1), x, seeded(7, 2), ulps=1e5)
     for options in ({"full": True}, {"cov": True}, {"cov": "unscaled"}, {"cov": True, "w": w}):
         for values_ in (y, seeded(7, 2)):
-            for got, expected in zip(cg.polyfit(x, values_, 2, **options), np.polyfit(x, values_, 2, **options), strict=True):
+            both = cg.polyfit(x, values_, 2, **options), np.polyfit(x, values_, 2, **options)
+            for got, expected in zip(*both, strict=True):
                 np.testing.assert_allclose(np.asarray(got), expected, rtol=1e-8, atol=1e-10)
     agree(lambda m, x, y: m.polyfit(x, y, 2, cov=True)[1], x, y, ulps=1e6)
     with pytest.warns(np.exceptions.RankWarning):
@@ -213,7 +214,8 @@ def test_nan_positions_and_running_sums():
 
 @pytest.mark.skipif(not hasattr(np, "vecmat"), reason="NumPy 2.2 has them")
 def test_products_of_matrices_and_vectors():
-    for a, b in (((2, 3), (3,)), ((4, 2, 3), (3,)), ((2, 3), (4, 3)), ((1, 2, 3), (5, 1, 3)), ((0, 3), (3,)), ((2, 0), (0,))):
+    for a, b in (((2, 3), (3,)), ((4, 2, 3), (3,)), ((2, 3), (4, 3)), ((1, 2, 3), (5, 1, 3)), ((0, 3), (3,)),
+                 ((2, 0), (0,))):
         agree(lambda m, a, b: m.matvec(a, b), seeded(*a), seeded(*b))
         turned = a[:-2] + (a[-1], a[-2])
         agree(lambda m, b, a: m.vecmat(b, a), seeded(*b), seeded(*turned))
@@ -453,7 +455,8 @@ def test_flat():
     agree(lambda m, x: x.T.flat[1:5:2] * 2, x)
     agree(lambda m, x: x.flat[[0, 3, 3]] * x.flat[np.arange(6) > 2], x)
     agree(lambda m, x: sum(k * e * e for k, e in enumerate(x.flat)), x)
-    for key, value in ((2, 5.0), (slice(1, 6), [1.0, 2.0]), ([0, -1], [3.0, 4.0]), (np.arange(6) > 2, 1.0), (slice(2, 2), 1.0)):
+    for key, value in ((2, 5.0), (slice(1, 6), [1.0, 2.0]), ([0, -1], [3.0, 4.0]), (np.arange(6) > 2, 1.0),
+                       (slice(2, 2), 1.0)):
         def f(m, x, value):
             y = x.T * 1
             y.flat[key] = value
@@ -486,7 +489,8 @@ ORDERS = ["C", "F", "A", "K"]
 @pytest.mark.parametrize("order", ORDERS)
 def test_orders(order):
     x = seeded(2, 3, 4)
-    for view in (lambda x: x, lambda x: x.T, lambda x: x.transpose(1, 0, 2), lambda x: x[::2, ::-1], lambda x: x[:0], lambda x: x[0, 0, 0]):
+    for view in (lambda x: x, lambda x: x.T, lambda x: x.transpose(1, 0, 2), lambda x: x[::2, ::-1], lambda x: x[:0],
+                 lambda x: x[0, 0, 0]):
         agree(lambda m, x: view(x).ravel(order=order) * 2, x)
         agree(lambda m, x: view(x).flatten(order) * 2, x)
         agree(lambda m, x: view(x).copy(order) * 2, x)
@@ -572,7 +576,8 @@ def test_weighted_quantiles():
         y = x.copy()
         y[0, 2] = y[2, 2] = NAN
         for name in ("quantile", "nanquantile"):
-            assert_same(getattr(cg, name)(y, q, 1, weights=w, **options), getattr(np, name)(y, q, 1, weights=w, **options))
+            expected = getattr(np, name)(y, q, 1, weights=w, **options)
+            assert_same(getattr(cg, name)(y, q, 1, weights=w, **options), expected)
     refused(ValueError, lambda m: m.quantile(x, 0.5, weights=w))
     refused(ValueError, lambda m: m.quantile(x, 0.5, weights=-w, **options))
     refused(ValueError, lambda m: m.quantile(x, 0.5, axis=1, weights=w[0, :3], **options))

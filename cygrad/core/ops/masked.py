@@ -72,11 +72,12 @@ def furthest(dtype, largest):
 def extremum(reduction, pair, x, axis, keepdims, initial, where):
     x = asarray(x)
     if initial is None:
-        raise ValueError(f"reduction operation '{pair.__name__}' does not have an identity, so to use a where mask one has "
-                         "to specify 'initial'")
+        raise ValueError(f"reduction operation '{pair.__name__}' does not have an identity, so to use a where mask one "
+                         "has to specify 'initial'")
     initial = start_of(initial, x.dtype)
     if x.size == 0:
-        nothing = reduce.sum(x, axis, x.dtype if x.dtype.kind in "fc" else None, keepdims)      # has the shape, is recorded
+        # Zeros of the shape of the result, recorded where `x` is.
+        nothing = reduce.sum(x, axis, x.dtype if x.dtype.kind in "fc" else None, keepdims)
         return add(nothing, initial) if x.dtype.kind in "fc" else broadcast_to(initial, nothing.shape).copy()
     x = included(x, where, furthest(x.dtype, pair is minimum))
     return pair(reduction(x, axis, keepdims), initial)

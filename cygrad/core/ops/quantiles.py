@@ -86,7 +86,7 @@ def _ordered(x, q, axis, method, keepdims, skip, weights=None):
     if weights is None:
         for number in np.unique(numbers):
             at[numbers == number] = _places(int(number), asked.reshape(-1), method)
-    else:                                        # NumPy's answer for the numbers 0, 1, 2, ..., in the order of the elements
+    else:                                        # likewise, with the weights in the order of the elements
         order = np.argsort(values, axis=1, kind="stable")
         for k in range(rows):
             at[k] = np.quantile(np.arange(numbers[k]), asked.reshape(-1), method=method,
@@ -132,7 +132,8 @@ def median(x, axis=None, keepdims=False):
         Where there is no such axis.
     Notes
     -----
-    `numpy.median`. Complex numbers are ordered by their real parts, then by their imaginary parts. The gradient goes to the elements in the middle; of equal ones to those that were found.
+    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found. Complex numbers
+    are ordered by their real parts, then by their imaginary parts.
 
     Examples
     --------
@@ -160,7 +161,7 @@ def quantile(x, q, axis=None, method="linear", keepdims=False, *, weights=None):
     keepdims : bool
         Keep the reduced axes, with length 1.
     weights : array_like, optional
-        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -206,7 +207,7 @@ def percentile(x, q, axis=None, method="linear", keepdims=False, *, weights=None
     keepdims : bool
         Keep the reduced axes, with length 1.
     weights : array_like, optional
-        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -256,8 +257,6 @@ def nanmedian(x, axis=None, keepdims=False):
     ------
     numpy.exceptions.AxisError
         Where there is no such axis.
-    TypeError
-        For complex numbers.
 
     Notes
     -----
@@ -289,7 +288,7 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, weights=Non
     keepdims : bool
         Keep the reduced axes, with length 1.
     weights : array_like, optional
-        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
@@ -335,7 +334,7 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, weights=N
     keepdims : bool
         Keep the reduced axes, with length 1.
     weights : array_like, optional
-        Of the shape of `x`, or of the shape of `x` along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
 
     Returns
     -------
