@@ -110,8 +110,9 @@ def test_wrong_masks_and_starts():
     for name in ("sum", "prod", "mean", "var", "any", "all"):
         refused(ValueError, lambda m: getattr(m, name)(x[0], where=np.ones((2, 3), bool)))
         refused(ValueError, lambda m: getattr(m, name)(x, where=np.ones(2, bool)))
-        with pytest.raises(TypeError):
-            getattr(cg, name)(x, where=np.ones(3))
+        for mask in (np.ones(3), array([1, 0, 1]), "text", ["text"] * 3):
+            with pytest.raises(TypeError):
+                getattr(cg, name)(x, where=mask)
     for name in ("max", "min"):
         refused(ValueError, lambda m: getattr(m, name)(x, where=np.ones(3, bool)))
     for name in ("sum", "max"):

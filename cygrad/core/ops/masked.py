@@ -20,13 +20,11 @@ __all__ = []
 
 def mask_of(where, shape):
     """`where` as a NumPy array of bool that broadcasts to `shape`."""
-    if isinstance(where, (NDArray, np.ndarray, np.generic)):
-        if where.dtype != bool:
-            raise TypeError(f"Cannot cast array data from dtype('{where.dtype}') to dtype('bool') according to the rule "
-                            "'safe'")
-        mask = np.asarray(where)
-    else:
-        mask = np.asarray(where, dtype=bool)
+    mask = np.asarray(where)
+    if mask.dtype != bool:
+        if isinstance(where, (NDArray, np.ndarray, np.generic)) or mask.dtype.kind not in "iufc":
+            raise TypeError(f"Cannot cast array data from {mask.dtype!r} to dtype('bool') according to the rule 'safe'")
+        mask = mask.astype(bool)         # of numbers in a list
     if np.broadcast_shapes(mask.shape, shape) != shape:
         raise ValueError(f"where of shape {mask.shape} does not broadcast to the shape {shape} of what is reduced")
     return mask
