@@ -93,8 +93,8 @@ COLD = re.compile(
     r"cygrad\.core\.(capi|context|dlpack|interop|mxnet|notes|profile|protocols|registry|shared|threads)"
     r"|cygrad\.core\.loops\.table"
     r"|cygrad\.core\.ops\.(bits|calculus|complex|convolution|decompose|diagonal|edit|einsum|float_parts|fourier\w*|grid"
-    r"|histogram|lapack|mxnet_shape|nonzero|pad|pseudoinverse|quantiles|random\w*|repeat|roll|sets|solve|sort|special\w*"
-    r"|statistics|svd|triangular)"
+    r"|histogram|lapack|mxnet_shape|nonzero|pad|pseudoinverse|random\w*|repeat|roll|sets|solve|sort|special\w*"
+    r"|svd|triangular)"
     r"|cygrad\.ndarray\.(?!_common|_elementwise)\w+")
 # Every extension would have two empty pages and its symbols.
 LINK_FLAGS = (["-s", "-Wl,-z,noseparate-code"]

@@ -181,7 +181,10 @@ def argmin(
 def argpartition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
     """Indices of the elements as `partition` puts them."""
 
-def argsort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
+def argsort(
+    x: _ArrayLike, axis: int | None = -1, kind: Literal["quicksort", "mergesort", "heapsort", "stable"] | None = None,
+    *, descending: _bool = False, stable: _bool = True
+) -> NDArray:
     """Indices that put the elements in order along an axis."""
 
 def argwhere(x: _ArrayLike) -> NDArray:
@@ -191,7 +194,8 @@ def around(x: _ArrayLike, decimals: int = 0, out: _Out | None = None) -> NDArray
     """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
 
 def array(
-    obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True, device: _Device = None
+    obj: _ArrayLike, dtype: _DTypeLike | None = None, *, copy: _bool | None = True,
+    order: Literal["C", "F", "A", "K"] = "K", ndmin: int = 0, device: _Device = None
 ) -> NDArray:
     """An array of anything array-like, with memory of its own."""
 
@@ -210,7 +214,8 @@ def asanyarray(
     """`asarray`: NDArray has no subclasses that it could let pass."""
 
 def asarray(
-    obj: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, copy: _bool | None = None
+    obj: _ArrayLike, dtype: _DTypeLike | None = None, order: Literal["C", "F", "A", "K"] = "K", *,
+    device: _Device = None, copy: _bool | None = None
 ) -> NDArray:
     """An array of anything array-like, on the same memory where that can be."""
 
@@ -313,7 +318,8 @@ def choose(
     """Elements of several arrays, by the number of the array for each."""
 
 def clip(
-    x: _ArrayLike, min: _ArrayLike | None = None, max: _ArrayLike | None = None, out: _Out | None = None
+    x: _ArrayLike, min: _ArrayLike | None = None, max: _ArrayLike | None = None, out: _Out | None = None,
+    a_min: _ArrayLike | None = None, a_max: _ArrayLike | None = None
 ) -> NDArray:
     """Elements brought between two bounds. The gradient at a bound is that of the element."""
 
@@ -328,10 +334,16 @@ def compress(
 ) -> NDArray:
     """Elements along an axis for which a condition holds."""
 
-def concat(arrays: _Arrays, axis: SupportsIndex | None = 0, out: _Out | None = None) -> NDArray:
+def concat(
+    arrays: _Arrays, axis: SupportsIndex | None = 0, out: _Out | None = None, dtype: _DTypeLike | None = None,
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind"
+) -> NDArray:
     """Arrays joined along an axis that they have."""
 
-def concatenate(arrays: _Arrays, axis: SupportsIndex | None = 0, out: _Out | None = None) -> NDArray:
+def concatenate(
+    arrays: _Arrays, axis: SupportsIndex | None = 0, out: _Out | None = None, dtype: _DTypeLike | None = None,
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind"
+) -> NDArray:
     """Arrays joined along an axis that they have."""
 
 def conj(x: _ArrayLike, out: _Out | None = None) -> NDArray:
@@ -343,8 +355,8 @@ def conjugate(x: _ArrayLike, out: _Out | None = None) -> NDArray:
 def convolve(a: _ArrayLike, v: _ArrayLike, mode: Literal["full", "same", "valid"] = "full") -> NDArray:
     """Convolution of two vectors, the sum of a[k] * v[n - k] over k for each n."""
 
-def copy(x: _ArrayLike) -> NDArray:
-    """A copy with memory of its own, in C order; recorded."""
+def copy(x: _ArrayLike, order: Literal["C", "F", "A", "K"] = "C") -> NDArray:
+    """A copy with memory of its own; recorded."""
 
 def copysign(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Elements of `x1` with the signs of `x2`. Real numbers only."""
@@ -471,14 +483,18 @@ def einsum_path(
 ) -> tuple[list[Any], str]:
     """The order in which `einsum` takes several operands, two at a time, and what it costs."""
 
-def empty(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+def empty(
+    shape: _Shape, dtype: _DTypeLike | None = None, order: Literal["C", "F"] = "C", *, device: _Device = None
+) -> NDArray:
     """An array that is not filled in: its elements are whatever the memory held."""
 
 def empty_cache() -> None:
     """Give the large blocks that are kept for reuse back to the operating system."""
 
-def empty_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
-    """`empty` of the shape and dtype of another array."""
+def empty_like(
+    x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, shape: _Shape | None = None
+) -> NDArray:
+    """`empty` of the shape and dtype of another array, where these are not given."""
 
 def equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether elements are equal, x1 == x2, an array of bool."""
@@ -516,8 +532,8 @@ def fix(x: _ArrayLike, out: _Out | None = None) -> NDArray:
 def flatnonzero(x: _ArrayLike) -> NDArray:
     """The positions of the elements that are not zero, counted through all of them in C order."""
 
-def flatten(x: _ArrayLike) -> NDArray:
-    """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
+def flatten(x: _ArrayLike, order: Literal["C", "F", "A", "K"] = "C") -> NDArray:
+    """A copy of the elements in one dimension (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
 
 def flip(x: _ArrayLike, axis: _Axes | None = None) -> NDArray:
     """A view with the elements in reverse order along axes."""
@@ -562,13 +578,17 @@ def fromfunction(
 def fromiter(iter: Iterable[Any], dtype: _DTypeLike, count: SupportsIndex = -1) -> NDArray:
     """An array of one dimension of what an iterator gives."""
 
-def full(shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+def full(
+    shape: _Shape, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, order: Literal["C", "F"] = "C", *,
+    device: _Device = None
+) -> NDArray:
     """An array filled with one value."""
 
 def full_like(
-    x: _ArrayLike, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None
+    x: _ArrayLike, fill_value: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None,
+    shape: _Shape | None = None
 ) -> NDArray:
-    """`full` of the shape and dtype of another array."""
+    """`full` of the shape and dtype of another array, where these are not given."""
 
 def gcd(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Greatest common divisor of two elements. Integers only; passes no gradient."""
@@ -641,7 +661,10 @@ def histogramdd(
 def hsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
     """`split` along axis 1, of one-dimensional arrays along axis 0."""
 
-def hstack(arrays: _Arrays) -> NDArray:
+def hstack(
+    arrays: _Arrays, *, dtype: _DTypeLike | None = None,
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind"
+) -> NDArray:
     """Arrays joined side by side: along axis 1, one-dimensional ones along axis 0."""
 
 def hypot(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
@@ -906,7 +929,7 @@ def nanmin(
 
 def nanpercentile(
     x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
-    out: _Out | None = None
+    out: _Out | None = None, weights: _ArrayLike | None = None
 ) -> NDArray:
     """Percentiles of the elements that are not NaN, or of those along some axes."""
 
@@ -918,7 +941,7 @@ def nanprod(
 
 def nanquantile(
     x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
-    out: _Out | None = None
+    out: _Out | None = None, weights: _ArrayLike | None = None
 ) -> NDArray:
     """Quantiles of the elements that are not NaN, or of those along some axes."""
 
@@ -970,11 +993,15 @@ def norm(
 def not_equal(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Whether elements differ, x1 != x2, an array of bool."""
 
-def ones(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+def ones(
+    shape: _Shape, dtype: _DTypeLike | None = None, order: Literal["C", "F"] = "C", *, device: _Device = None
+) -> NDArray:
     """An array of ones."""
 
-def ones_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
-    """`ones` of the shape and dtype of another array."""
+def ones_like(
+    x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, shape: _Shape | None = None
+) -> NDArray:
+    """`ones` of the shape and dtype of another array, where these are not given."""
 
 def outer(a: _ArrayLike, b: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Products of all elements of one array with all of another."""
@@ -987,7 +1014,7 @@ def partition(x: _ArrayLike, kth: int | Sequence[int], axis: int | None = -1) ->
 
 def percentile(
     x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
-    out: _Out | None = None
+    out: _Out | None = None, weights: _ArrayLike | None = None
 ) -> NDArray:
     """Percentiles of the elements, or of those along some axes."""
 
@@ -1065,7 +1092,7 @@ def putmask(a: NDArray, mask: _ArrayLike, values: _ArrayLike) -> None:
 
 def quantile(
     x: _ArrayLike, q: _ArrayLike, axis: _Axes | None = None, method: str = "linear", keepdims: _bool = False, *,
-    out: _Out | None = None
+    out: _Out | None = None, weights: _ArrayLike | None = None
 ) -> NDArray:
     """Quantiles of the elements, or of those along some axes."""
 
@@ -1075,8 +1102,8 @@ def rad2deg(x: _ArrayLike, out: _Out | None = None) -> NDArray:
 def radians(x: _ArrayLike, out: _Out | None = None) -> NDArray:
     """Degrees as radians. Real numbers only."""
 
-def ravel(x: _ArrayLike) -> NDArray:
-    """The elements in one dimension, in C order: a view where the strides allow it."""
+def ravel(x: _ArrayLike, order: Literal["C", "F", "A", "K"] = "C") -> NDArray:
+    """The elements in one dimension: a view where the strides allow it."""
 
 def ravel_multi_index(
     multi_index: _Arrays, dims: _Shape, mode: Any = "raise", order: Literal["C", "F"] = "C"
@@ -1130,7 +1157,10 @@ def rot90(x: _ArrayLike, k: SupportsIndex = 1, axes: Sequence[int] = (0, 1)) -> 
 def round(x: _ArrayLike, decimals: int = 0, out: _Out | None = None) -> NDArray:
     """Elements rounded to a number of decimals, halves to even; for numbers below 0, of places before the point."""
 
-def row_stack(arrays: _Arrays) -> NDArray:
+def row_stack(
+    arrays: _Arrays, *, dtype: _DTypeLike | None = None,
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind"
+) -> NDArray:
     """Arrays joined as rows: `vstack`."""
 
 def searchsorted(
@@ -1174,7 +1204,10 @@ def size(a: _ArrayLike, axis: SupportsIndex | tuple[SupportsIndex, ...] | None =
 def softmax(x: _ArrayLike, axis: SupportsIndex = -1) -> NDArray:
     """Exponentials divided by their sum along an axis: exp(x) / sum(exp(x)), positive numbers that sum to 1."""
 
-def sort(x: _ArrayLike, axis: int | None = -1, *, descending: _bool = False, stable: _bool = True) -> NDArray:
+def sort(
+    x: _ArrayLike, axis: int | None = -1, kind: Literal["quicksort", "mergesort", "heapsort", "stable"] | None = None,
+    *, descending: _bool = False, stable: _bool = True
+) -> NDArray:
     """The elements in order along an axis; NaN behind all numbers, before them where the order descends."""
 
 def spacing(x: _ArrayLike, out: _Out | None = None) -> NDArray:
@@ -1192,7 +1225,10 @@ def square(x: _ArrayLike, out: _Out | None = None) -> NDArray:
 def squeeze(x: _ArrayLike, axis: _Axes | None = None) -> NDArray:
     """A view without dimensions of length 1: all of them, or those that `axis` names."""
 
-def stack(arrays: _Arrays, axis: SupportsIndex = 0, out: _Out | None = None) -> NDArray:
+def stack(
+    arrays: _Arrays, axis: SupportsIndex = 0, out: _Out | None = None, dtype: _DTypeLike | None = None,
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind"
+) -> NDArray:
     """Arrays joined along a new axis."""
 
 def std(
@@ -1317,7 +1353,10 @@ def vecmat(x1: _ArrayLike, x2: _ArrayLike, out: _Out | None = None) -> NDArray:
 def vsplit(x: _ArrayLike, indices_or_sections: _Sections) -> list[NDArray]:
     """`split` along axis 0, of arrays with two or more dimensions."""
 
-def vstack(arrays: _Arrays) -> NDArray:
+def vstack(
+    arrays: _Arrays, *, dtype: _DTypeLike | None = None,
+    casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "same_kind"
+) -> NDArray:
     """Arrays joined as rows: along axis 0, one-dimensional ones as single rows."""
 
 @overload
@@ -1327,8 +1366,13 @@ def where(condition: _ArrayLike) -> tuple[NDArray, ...]:
 @overload
 def where(condition: _ArrayLike, x: _ArrayLike, y: _ArrayLike) -> NDArray: ...
 
-def zeros(shape: _Shape, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
+def zeros(
+    shape: _Shape, dtype: _DTypeLike | None = None, order: Literal["C", "F"] = "C", *, device: _Device = None
+) -> NDArray:
     """An array of zeros."""
 
-def zeros_like(x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None) -> NDArray:
-    """`zeros` of the shape and dtype of another array."""
+def zeros_like(
+    x: _ArrayLike, dtype: _DTypeLike | None = None, *, device: _Device = None, shape: _Shape | None = None
+) -> NDArray:
+    """`zeros` of the shape and dtype of another array, where these are not given."""
+

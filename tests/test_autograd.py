@@ -1270,7 +1270,7 @@ def test_recorded_arrays_do_not_leave_in_silence():
 def test_lists_and_numpys_buffers_of_recorded_arrays_are_refused():
     x = variable([2.0, 3.0])
     with autograd.record():
-        for door in (cg.exp, cg.sum, np.exp, np.sum, np.array):
+        for door in (np.exp, np.sum, np.array):      # cygrad's own functions record them: test_names.py
             with pytest.raises(RuntimeError, match="cg.stack"):
                 door([x[0], x[1] * 2])
         buffer = np.zeros(2)

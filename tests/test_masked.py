@@ -35,7 +35,8 @@ def test_what_to_start_from(name):
             agree(lambda m, x, i: getattr(m, name)(x, initial=i if m is cg else float(i), **key), x, initial)
             for mask in MASKS:
                 mask = np.asarray(mask, bool)
-                agree(lambda m, x, i: getattr(m, name)(x, initial=i if m is cg else float(i), where=mask, **key), x, initial)
+                agree(lambda m, x, i: getattr(m, name)(x, initial=i if m is cg else float(i), where=mask, **key), x,
+                      initial)
     method = getattr(cg.NDArray, name, None)
     if not name.startswith("nan"):           # these methods are MXNet's
         assert_same(method(array(x), initial=0.25), getattr(np, name)(x, initial=0.25), 8)
@@ -77,8 +78,9 @@ def test_gradients_do_not_come_from_what_is_left_out():
 def test_nothing_to_reduce():
     for name in ("max", "min"):
         refused(ValueError, lambda m: getattr(m, name)(np.ones(0)))
-        assert_same(getattr(cg, name)(np.ones((0, 2)), axis=0, initial=3), getattr(np, name)(np.ones((0, 2)), axis=0, initial=3))
-        assert_same(getattr(cg, name)(np.ones((0, 2), int), initial=3), getattr(np, name)(np.ones((0, 2), int), initial=3))
+        for empty, axis in ((np.ones((0, 2)), 0), (np.ones((0, 2), int), None), (np.ones((2, 0), int), 1)):
+            expected = getattr(np, name)(empty, axis=axis, initial=3)
+            assert_same(getattr(cg, name)(empty, axis=axis, initial=3), expected)
         agree(lambda m, i: getattr(m, name)(np.ones((0, 2)), axis=0, initial=i if m is cg else float(i)), 2.0)
         assert_same(getattr(np, name)(array(np.ones((0, 2))), axis=0, initial=3), np.array([3.0, 3.0]))
         i = variable(2.0)
@@ -92,7 +94,8 @@ def test_the_mean_that_is_known():
     for name in ("var", "std", "nanvar", "nanstd"):
         agree(lambda m, x: getattr(m, name)(x, axis=1, mean=m.mean(x, axis=1, keepdims=True)), x)
         agree(lambda m, x, about: getattr(m, name)(x, axis=0, mean=about, ddof=1), x, seeded(1, 3))
-        assert_same(getattr(cg, name)(x, mean=[[0.5]], correction=1), getattr(np, name)(x, mean=np.array([[0.5]]), ddof=1), 8)
+        expected = getattr(np, name)(x, mean=np.array([[0.5]]), ddof=1)
+        assert_same(getattr(cg, name)(x, mean=[[0.5]], correction=1), expected, 8)
         with pytest.raises(ValueError):
             getattr(cg, name)(x, mean=[[0.5]], ddof=1, correction=1)
     z = x + 1j * seeded(2, 3, seed=1)
@@ -107,15 +110,16 @@ def test_wrong_masks_and_starts():
     for name in ("sum", "prod", "mean", "var", "any", "all"):
         refused(ValueError, lambda m: getattr(m, name)(x[0], where=np.ones((2, 3), bool)))
         refused(ValueError, lambda m: getattr(m, name)(x, where=np.ones(2, bool)))
-        with pytest.raises(TypeError):
-            getattr(cg, name)(x, where=np.ones(3))
+        for mask in (np.ones(3), array([1, 0, 1]), "text", ["text"] * 3):
+            with pytest.raises(TypeError):
+                getattr(cg, name)(x, where=mask)
     for name in ("max", "min"):
         refused(ValueError, lambda m: getattr(m, name)(x, where=np.ones(3, bool)))
     for name in ("sum", "max"):
         refused(ValueError, lambda m: getattr(m, name)(x, axis=0, initial=np.ones(3)))
         refused(TypeError, lambda m: getattr(m, name)(x.astype(int), initial=1j))
-        refused(OverflowError, lambda m: getattr(m, name)(x.astype("uint8"), dtype="uint8", initial=-1) if name == "sum" else
-                getattr(m, name)(x.astype("uint8"), initial=-1))
+        options = {"dtype": "uint8"} if name == "sum" else {}
+        refused(OverflowError, lambda m: getattr(m, name)(x.astype("uint8"), initial=-1, **options))
 
 
 def test_several_axes_are_a_tuple():

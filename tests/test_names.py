@@ -172,7 +172,8 @@ def test_polyfit():
     agree(lambda m, x, y: m.polyfit(x, y, 1), x, seeded(7, 2), ulps=1e5)
     for options in ({"full": True}, {"cov": True}, {"cov": "unscaled"}, {"cov": True, "w": w}):
         for values_ in (y, seeded(7, 2)):
-            for got, expected in zip(cg.polyfit(x, values_, 2, **options), np.polyfit(x, values_, 2, **options), strict=True):
+            both = cg.polyfit(x, values_, 2, **options), np.polyfit(x, values_, 2, **options)
+            for got, expected in zip(*both, strict=True):
                 np.testing.assert_allclose(np.asarray(got), expected, rtol=1e-8, atol=1e-10)
     agree(lambda m, x, y: m.polyfit(x, y, 2, cov=True)[1], x, y, ulps=1e6)
     with pytest.warns(np.exceptions.RankWarning):
@@ -213,7 +214,8 @@ def test_nan_positions_and_running_sums():
 
 @pytest.mark.skipif(not hasattr(np, "vecmat"), reason="NumPy 2.2 has them")
 def test_products_of_matrices_and_vectors():
-    for a, b in (((2, 3), (3,)), ((4, 2, 3), (3,)), ((2, 3), (4, 3)), ((1, 2, 3), (5, 1, 3)), ((0, 3), (3,)), ((2, 0), (0,))):
+    for a, b in (((2, 3), (3,)), ((4, 2, 3), (3,)), ((2, 3), (4, 3)), ((1, 2, 3), (5, 1, 3)), ((0, 3), (3,)),
+                 ((2, 0), (0,))):
         agree(lambda m, a, b: m.matvec(a, b), seeded(*a), seeded(*b))
         turned = a[:-2] + (a[-1], a[-2])
         agree(lambda m, b, a: m.vecmat(b, a), seeded(*b), seeded(*turned))
@@ -453,7 +455,8 @@ def test_flat():
     agree(lambda m, x: x.T.flat[1:5:2] * 2, x)
     agree(lambda m, x: x.flat[[0, 3, 3]] * x.flat[np.arange(6) > 2], x)
     agree(lambda m, x: sum(k * e * e for k, e in enumerate(x.flat)), x)
-    for key, value in ((2, 5.0), (slice(1, 6), [1.0, 2.0]), ([0, -1], [3.0, 4.0]), (np.arange(6) > 2, 1.0), (slice(2, 2), 1.0)):
+    for key, value in ((2, 5.0), (slice(1, 6), [1.0, 2.0]), ([0, -1], [3.0, 4.0]), (np.arange(6) > 2, 1.0),
+                       (slice(2, 2), 1.0)):
         def f(m, x, value):
             y = x.T * 1
             y.flat[key] = value
@@ -476,3 +479,106 @@ def test_flat():
     z = array(3.0)
     z.flat[0] = 4
     assert z.item() == 4 and z.flat[0].item() == 4 and z.flat.coords == ()
+
+
+# ---- arguments that functions had not
+
+ORDERS = ["C", "F", "A", "K"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_orders(order):
+    x = seeded(2, 3, 4)
+    for view in (lambda x: x, lambda x: x.T, lambda x: x.transpose(1, 0, 2), lambda x: x[::2, ::-1], lambda x: x[:0],
+                 lambda x: x[0, 0, 0]):
+        agree(lambda m, x: view(x).ravel(order=order) * 2, x)
+        agree(lambda m, x: view(x).flatten(order) * 2, x)
+        agree(lambda m, x: view(x).copy(order) * 2, x)
+        assert_same(cg.ravel(view(array(x)), order), np.ravel(view(x), order))
+        if order != "K" and view(x).ndim:
+            agree(lambda m, x: view(x).reshape(-1, 2, order=order) * 2, x)
+    for dense in (x, x.T, x.transpose(1, 0, 2), x.transpose(2, 0, 1)):
+        assert cg.asarray(dense).copy(order=order).strides == dense.copy(order=order).strides
+        for name in ("array", "asarray"):
+            got, expected = getattr(cg, name)(dense, order=order), getattr(np, name)(dense, order=order)
+            assert_same(got, expected)
+            if order in "CF":
+                assert got.strides == expected.strides
+    for f in (lambda m: m.asarray(x).ravel("X"), lambda m: m.asarray(x).copy(order="X"), lambda m: m.asarray(x, order="X"),
+              lambda m: m.asarray(x).reshape(-1, order="X")):
+        refused(ValueError, f)
+
+
+def test_memory_in_fortran_order():
+    for name in ("zeros", "ones", "empty"):
+        x = getattr(cg, name)((2, 3, 4), "float32", "F")
+        assert x.shape == (2, 3, 4) and x.strides == np.zeros((2, 3, 4), "float32", "F").strides
+        refused(ValueError, lambda m: getattr(m, name)(3, order="X"))
+    assert_same(cg.full((2, 3), [1, 2, 3], order="F"), np.full((2, 3), [1, 2, 3], order="F"))
+    assert cg.full((2, 3), 1, order="F").flags.f_contiguous
+    a = np.ones((2, 3))
+    assert np.shares_memory(np.asarray(cg.asarray(a, order="C")), a)
+    assert not np.shares_memory(np.asarray(cg.array(a, order="C")), a)
+    with pytest.raises(ValueError):
+        cg.asarray(a, order="F", copy=False)
+
+
+def test_other_shapes_and_more_dimensions():
+    x = np.ones((2, 3), "float32")
+    for name in ("empty_like", "zeros_like", "ones_like"):
+        for options in ({"shape": 4}, {"shape": (1, 2), "dtype": int}, {"shape": ()}):
+            got, expected = getattr(cg, name)(x, **options), getattr(np, name)(x, **options)
+            assert got.shape == expected.shape and got.dtype == expected.dtype
+            assert name == "empty_like" or got.tolist() == expected.tolist()
+    assert_same(cg.full_like(x, 7, shape=(2,)), np.full_like(x, 7, shape=(2,)))
+    for n in (0, 1, 2, 3):
+        assert_same(cg.array([1, 2], ndmin=n), np.array([1, 2], ndmin=n))
+
+
+def test_dtype_of_what_is_joined():
+    a, b = np.ones((2, 2)), np.zeros((2, 2), int)
+    for name in ("concat", "concatenate", "stack", "vstack", "hstack"):
+        for options in ({"dtype": "float32"}, {"dtype": "complex64"}, {"dtype": "int8", "casting": "unsafe"}):
+            assert_same(getattr(cg, name)([a, b], **options), getattr(np, name)([a, b], **options))
+        refused(TypeError, lambda m: getattr(m, name)([a, b], dtype=int))
+    v = variable(a)
+    with autograd.record():
+        y = np.concatenate([v, b], dtype="float32")
+    y.backward()
+    assert y.dtype == "float32" and v.grad.dtype == "float64"
+
+
+def test_kinds_casts_and_bounds():
+    x = seeded(3, 4)
+    for kind in (None, "quicksort", "mergesort", "heapsort", "stable"):
+        agree(lambda m, x: m.sort(x, 0, kind), x)
+        assert_same(cg.asarray(x).argsort(kind=kind), x.argsort(kind=kind))
+    refused(ValueError, lambda m: m.sort(x, kind="other"))
+    refused(ValueError, lambda m: m.asarray(x).argsort(kind="other"))
+    refused(TypeError, lambda m: m.asarray(x).astype("int32", casting="safe"))
+    assert_same(cg.asarray(x).astype("float32", casting="same_kind"), x.astype("float32"))
+    agree(lambda m, x: m.clip(x, a_min=-1, a_max=0.5), x)
+    agree(lambda m, x: m.clip(x, a_max=0.5, a_min=None), x)
+    with pytest.raises(ValueError):
+        cg.clip(x, 0, a_min=1)
+    assert_same(cg.unique([2, 1, 2], sorted=False), np.array([1, 2]))
+
+
+@pytest.mark.filterwarnings("ignore:.*:RuntimeWarning")
+def test_weighted_quantiles():
+    x, w = seeded(3, 5), seeded(3, 5, low=0, high=2, seed=1)
+    w[1, 1] = 0
+    options = {"method": "inverted_cdf"}
+    for q in (0.3, [0.0, 0.2, 0.5, 1.0]):
+        for axis in (None, 0, 1, (0, 1), (1, 0)):
+            agree(lambda m, x: m.quantile(x, q, axis=axis, weights=w, **options), x)
+        agree(lambda m, x: m.percentile(x, np.multiply(q, 100), axis=1, weights=w[0], keepdims=True, **options), x)
+        y = x.copy()
+        y[0, 2] = y[2, 2] = NAN
+        for name in ("quantile", "nanquantile"):
+            expected = getattr(np, name)(y, q, 1, weights=w, **options)
+            assert_same(getattr(cg, name)(y, q, 1, weights=w, **options), expected)
+    refused(ValueError, lambda m: m.quantile(x, 0.5, weights=w))
+    refused(ValueError, lambda m: m.quantile(x, 0.5, weights=-w, **options))
+    refused(ValueError, lambda m: m.quantile(x, 0.5, axis=1, weights=w[0, :3], **options))
+    refused(TypeError, lambda m: m.quantile(x, 0.5, weights=w[0], **options))

@@ -186,10 +186,16 @@ class NDArray:
     def argpartition(self, kth: int | Sequence[int], axis: int | None = -1) -> NDArray:
         """Indices of the elements as a partition puts them; see `cygrad.argpartition`."""
 
-    def argsort(self, axis: int | None = -1, *, descending: bool = False, stable: bool = True) -> NDArray:
+    def argsort(
+        self, axis: int | None = -1, kind: Literal["quicksort", "mergesort", "heapsort", "stable"] | None = None, *,
+        descending: bool = False, stable: bool = True
+    ) -> NDArray:
         """Indices that put the elements in order; see `cygrad.argsort`."""
 
-    def astype(self, dtype: _DTypeLike, copy: bool = True) -> NDArray:
+    def astype(
+        self, dtype: _DTypeLike, copy: bool = True, *,
+        casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"] = "unsafe"
+    ) -> NDArray:
         """The elements as another dtype: `cygrad.astype`."""
 
     def attach_grad(self, grad_req: _GradReq = "write", stype: Literal["default"] | None = None) -> None:
@@ -206,7 +212,10 @@ class NDArray:
     ) -> NDArray:
         """Elements of several arrays, by the number of the array for each."""
 
-    def clip(self, min: _ArrayLike | None = None, max: _ArrayLike | None = None, out: _Out | None = None) -> NDArray:
+    def clip(
+        self, min: _ArrayLike | None = None, max: _ArrayLike | None = None, out: _Out | None = None,
+        a_min: _ArrayLike | None = None, a_max: _ArrayLike | None = None
+    ) -> NDArray:
         """Elements brought between two bounds. The gradient at a bound is that of the element."""
 
     def compress(self, condition: _ArrayLike, axis: SupportsIndex | None = None, out: _Out | None = None) -> NDArray:
@@ -222,8 +231,8 @@ class NDArray:
     def context(self) -> Context:
         """Where the array lives: ``cpu(0)``."""
 
-    def copy(self) -> NDArray:
-        """A copy with memory of its own, in C order; recorded."""
+    def copy(self, order: Literal["C", "F", "A", "K"] = "C") -> NDArray:
+        """A copy with memory of its own; recorded."""
 
     def copyto(self, other: NDArray | Context) -> NDArray:
         """Copy the elements into another array, or into a new one where `other` is a context (MXNet)."""
@@ -279,8 +288,8 @@ class NDArray:
 
     @flat.setter
     def flat(self, values: _ArrayLike) -> None: ...
-    def flatten(self) -> NDArray:
-        """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
+    def flatten(self, order: Literal["C", "F", "A", "K"] = "C") -> NDArray:
+        """A copy of the elements in one dimension (NumPy's method; MXNet's is `cygrad.nd.flatten`)."""
 
     @property
     def grad(self) -> NDArray | Any:  # None without attach_grad: not in the type, so that x.grad.sum() passes
@@ -357,8 +366,8 @@ class NDArray:
     def put(self, ind: _ArrayLike, v: _ArrayLike, mode: _Mode = "raise") -> None:
         """Write values to positions that count through all elements in C order. Recorded like an assignment."""
 
-    def ravel(self) -> NDArray:
-        """The elements in one dimension, in C order: a view where the strides allow it."""
+    def ravel(self, order: Literal["C", "F", "A", "K"] = "C") -> NDArray:
+        """The elements in one dimension: a view where the strides allow it."""
 
     @property
     def real(self) -> NDArray:
@@ -395,7 +404,10 @@ class NDArray:
     ) -> NDArray:
         """Where elements would have to be inserted for the order to stay; see `cygrad.searchsorted`."""
 
-    def sort(self, axis: int = -1, *, descending: bool = False, stable: bool = True) -> None:
+    def sort(
+        self, axis: int = -1, kind: Literal["quicksort", "mergesort", "heapsort", "stable"] | None = None, *,
+        descending: bool = False, stable: bool = True
+    ) -> None:
         """Put the elements in order, in place; see `cygrad.sort`, which returns a new array."""
 
     def squeeze(self, axis: _Axes | None = None) -> NDArray:

@@ -1,8 +1,10 @@
 """Casts and copies: astype, copy."""
 
-from cygrad.core.array cimport CONTIGUOUS, NDArray, add_attribute, table
+import numpy as np
+
+from cygrad.core.array cimport CONTIGUOUS, NDArray, add_attribute, is_f_contiguous, table
 from cygrad.core.convert cimport check_device
-from cygrad.core.dtype cimport from_object as dtype_of
+from cygrad.core.dtype cimport from_object as dtype_of, to_numpy
 from cygrad.core.op cimport operand
 from cygrad.core.record cimport may_need_gradient, record1
 from cygrad.core.registry cimport Op, structural
@@ -83,12 +85,14 @@ def astype(x, dtype, copy=True, *, device=None):
     return to_dtype(a, number)
 
 
-def copy(x):
-    """A copy with memory of its own, in C order; recorded.
+def copy(x, order="C"):
+    """A copy with memory of its own; recorded.
 
     Parameters
     ----------
     x : array_like
+    order : {'C', 'F', 'A', 'K'}
+        How it lies in memory: the last index changes fastest, the first one, that if it does in `x`, as in `x`.
 
     Returns
     -------
@@ -106,11 +110,29 @@ def copy(x):
     >>> x.tolist()
     [1.0, 2.0]
     """
-    return copied(operand(x))
+    cdef NDArray a = operand(x)
+    if order == "C":
+        return copied(a)
+    if order not in ("F", "A", "K"):
+        raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got {order!r})")
+    if order != "F" and a.flags & CONTIGUOUS or order == "A" and not is_f_contiguous(a):
+        return copied(a)
+    if order != "K":
+        return copied((<object>a).T).T
+    axes = np.argsort([-abs(a.strides[k]) for k in range(a.ndim)], kind="stable")
+    return copied((<object>a).transpose(*axes.tolist())).transpose(*np.argsort(axes).tolist())
 
 
-def _astype_method(NDArray self, dtype, copy=True):
+def _astype_method(NDArray self, dtype, copy=True, *, casting="unsafe"):
     """The elements as another dtype: `cygrad.astype`.
+
+    Parameters
+    ----------
+    dtype : dtype
+    copy : bool
+        False: the array itself where it has the dtype already.
+    casting : {'no', 'equiv', 'safe', 'same_kind', 'unsafe'}
+        Which changes of dtype are allowed; others raise TypeError.
 
     Examples
     --------
@@ -118,6 +140,9 @@ def _astype_method(NDArray self, dtype, copy=True):
     >>> cg.asarray([1.7, -1.7]).astype("int32").tolist()
     [1, -1]
     """
+    if casting != "unsafe" and not np.can_cast(to_numpy(self.dtype), dtype, casting):
+        raise TypeError(f"Cannot cast array data from {to_numpy(self.dtype)!r} to {np.dtype(dtype)!r} according to the rule "
+                        f"'{casting}'")
     return astype(self, dtype, copy)
 
 

@@ -5,4 +5,4 @@ cdef Op MAXIMUM, MINIMUM
 cpdef object maximum(object x1, object x2, object out=*)
 cpdef object minimum(object x1, object x2, object out=*)
 cpdef object where(object condition, object x=*, object y=*)
-cpdef object clip(object x, object min=*, object max=*, object out=*)
+cpdef object clip(object x, object min=*, object max=*, object out=*, object a_min=*, object a_max=*)

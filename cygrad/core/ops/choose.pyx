@@ -112,7 +112,7 @@ cdef Op CLIP = elementwise("clip", np._core.umath.clip, (ANY, (-1.2, -0.8), (0.8
                            (X0 | X1 | X2,) * 3)
 
 
-cpdef object clip(object x, object min=None, object max=None, object out=None):
+cpdef object clip(object x, object min=None, object max=None, object out=None, object a_min=None, object a_max=None):
     """Elements brought between two bounds. The gradient at a bound is that of the element.
 
     Parameters
@@ -122,6 +122,8 @@ cpdef object clip(object x, object min=None, object max=None, object out=None):
         Bounds; None for no bound. The shapes must broadcast. Where min > max the result is max.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then. The operands must broadcast to its shape.
+    a_min, a_max : array_like, optional
+        The same bounds by NumPy's first names for them.
 
     Returns
     -------
@@ -137,6 +139,10 @@ cpdef object clip(object x, object min=None, object max=None, object out=None):
     >>> cg.clip(cg.asarray([-1.0, 0.5, 2.0]), 0, 1).tolist()
     [0.0, 0.5, 1.0]
     """
+    if a_min is not None or a_max is not None:
+        if a_min is not None and min is not None or a_max is not None and max is not None:
+            raise ValueError("a bound is given twice: as min or max, and as a_min or a_max")
+        return clip(x, a_min if min is None else min, a_max if max is None else max, out)
     if min is None and max is None:
         return positive(x, out)
     if max is None:

@@ -42,7 +42,7 @@ cdef NDArray convert(object obj, object dtype):
     return a if dtype is None else to_dtype(a, dtype_of(dtype))
 
 
-def asarray(obj, dtype=None, *, device=None, copy=None):
+def asarray(obj, dtype=None, order="K", *, device=None, copy=None):
     """An array of anything array-like, on the same memory where that can be.
 
     Parameters
@@ -52,6 +52,8 @@ def asarray(obj, dtype=None, *, device=None, copy=None):
         number, or nested sequences of numbers and arrays. Sequences that contain NDArrays are stacked, recorded.
     dtype : dtype, optional
         Default: that of `obj`; float64 for Python floats, int64 for ints.
+    order : {'K', 'A', 'C', 'F'}
+        'C', 'F': lying in memory in this order, by a copy where that is needed.
     device : str, optional
         'cpu'.
     copy : bool, optional
@@ -81,6 +83,8 @@ def asarray(obj, dtype=None, *, device=None, copy=None):
     >>> x.tolist()
     [7.0, 0.0, 0.0]
     """
+    if order != "K" and order != "A":
+        return laid_out(obj, dtype, order, device, copy)
     check_device(device)
     cdef NDArray out = convert(obj, dtype)
     if copy is False and out is not obj and (
@@ -91,7 +95,20 @@ def asarray(obj, dtype=None, *, device=None, copy=None):
     return out
 
 
-def array(obj, dtype=None, *, copy=True, device=None):
+cdef object laid_out(object obj, object dtype, object order, object device, object copy):
+    if order not in ("C", "F"):
+        raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got {order!r})")
+    if copy:
+        return asarray(obj, dtype, device=device).copy(order)
+    out = asarray(obj, dtype, device=device, copy=copy)
+    if out.flags[order]:
+        return out
+    if copy is False:
+        raise ValueError(f"a copy is needed for the order '{order}', and copy=False was given")
+    return out.copy(order)
+
+
+def array(obj, dtype=None, *, copy=True, order="K", ndmin=0, device=None):
     """An array of anything array-like, with memory of its own.
 
     Parameters
@@ -102,6 +119,10 @@ def array(obj, dtype=None, *, copy=True, device=None):
         Default: that of `obj`; float64 for Python floats, int64 for ints.
     copy : bool, optional
         False: raise rather than copy; None: copy where it is needed.
+    order : {'K', 'A', 'C', 'F'}
+        'C', 'F': lying in memory in this order.
+    ndmin : int
+        So many dimensions at least: new ones stand before the others.
     device : str, optional
         'cpu'.
 
@@ -126,7 +147,8 @@ def array(obj, dtype=None, *, copy=True, device=None):
     >>> cg.array([[1, 2], [3, 4]]).dtype
     dtype('int64')
     """
-    return asarray(obj, dtype, device=device, copy=copy)
+    out = asarray(obj, dtype, order, device=device, copy=copy)
+    return out if out.ndim >= ndmin else out[(None,) * (ndmin - out.ndim)]
 
 
 cdef int read_shape(object shape, Py_ssize_t *out) except -1:
@@ -144,7 +166,19 @@ cdef int read_shape(object shape, Py_ssize_t *out) except -1:
     return n
 
 
-def empty(shape, dtype=None, *, device=None):
+cdef bint mirrored(object order, int n, Py_ssize_t *lengths) except -1:
+    """Whether `order` is Fortran's: then the lengths are turned round."""
+    cdef int i
+    if order == "C":
+        return False
+    if order != "F":
+        raise ValueError(f"only 'C' or 'F' order is permitted, not {order!r}")
+    for i in range(n // 2):
+        lengths[i], lengths[n - 1 - i] = lengths[n - 1 - i], lengths[i]
+    return True
+
+
+def empty(shape, dtype=None, order="C", *, device=None):
     """An array that is not filled in: its elements are whatever the memory held.
 
     Parameters
@@ -152,6 +186,8 @@ def empty(shape, dtype=None, *, device=None):
     shape : int or tuple of int
     dtype : dtype, optional
         Default: float64.
+    order : {'C', 'F'}
+        Which index changes fastest in memory: the last one, or the first one.
     device : str, optional
         'cpu'.
 
@@ -175,10 +211,12 @@ def empty(shape, dtype=None, *, device=None):
     cdef Py_ssize_t lengths[MAXDIM]
     cdef int n = read_shape(shape, lengths)
     check_device(device)
+    if mirrored(order, n, lengths):
+        return new_array(FLOAT64 if dtype is None else dtype_of(dtype), n, lengths).T
     return new_array(FLOAT64 if dtype is None else dtype_of(dtype), n, lengths)
 
 
-def zeros(shape, dtype=None, *, device=None):
+def zeros(shape, dtype=None, order="C", *, device=None):
     """An array of zeros.
 
     Parameters
@@ -186,6 +224,8 @@ def zeros(shape, dtype=None, *, device=None):
     shape : int or tuple of int
     dtype : dtype, optional
         Default: float64.
+    order : {'C', 'F'}
+        Which index changes fastest in memory: the last one, or the first one.
     device : str, optional
         'cpu'.
 
@@ -209,10 +249,12 @@ def zeros(shape, dtype=None, *, device=None):
     cdef Py_ssize_t lengths[MAXDIM]
     cdef int n = read_shape(shape, lengths)
     check_device(device)
+    if mirrored(order, n, lengths):
+        return zeros_array(FLOAT64 if dtype is None else dtype_of(dtype), n, lengths).T
     return zeros_array(FLOAT64 if dtype is None else dtype_of(dtype), n, lengths)
 
 
-def full(shape, fill_value, dtype=None, *, device=None):
+def full(shape, fill_value, dtype=None, order="C", *, device=None):
     """An array filled with one value.
 
     Parameters
@@ -222,6 +264,8 @@ def full(shape, fill_value, dtype=None, *, device=None):
         Broadcast to `shape`.
     dtype : dtype, optional
         Default: that of the value.
+    order : {'C', 'F'}
+        Which index changes fastest in memory: the last one, or the first one.
     device : str, optional
         'cpu'.
 
@@ -239,12 +283,12 @@ def full(shape, fill_value, dtype=None, *, device=None):
     cdef Py_ssize_t lengths[MAXDIM]
     cdef int n = read_shape(shape, lengths)
     check_device(device)
-    out = new_array(value.dtype, n, lengths)
+    out = new_array(value.dtype, n, lengths) if not mirrored(order, n, lengths) else new_array(value.dtype, n, lengths).T
     out[...] = value
     return out
 
 
-def ones(shape, dtype=None, *, device=None):
+def ones(shape, dtype=None, order="C", *, device=None):
     """An array of ones.
 
     Parameters
@@ -252,6 +296,8 @@ def ones(shape, dtype=None, *, device=None):
     shape : int or tuple of int
     dtype : dtype, optional
         Default: float64.
+    order : {'C', 'F'}
+        Which index changes fastest in memory: the last one, or the first one.
     device : str, optional
         'cpu'.
 
@@ -265,11 +311,11 @@ def ones(shape, dtype=None, *, device=None):
     >>> cg.ones(3).tolist()
     [1.0, 1.0, 1.0]
     """
-    return full(shape, 1, "float64" if dtype is None else dtype, device=device)
+    return full(shape, 1, "float64" if dtype is None else dtype, order, device=device)
 
 
-def empty_like(x, dtype=None, *, device=None):
-    """`empty` of the shape and dtype of another array.
+def empty_like(x, dtype=None, *, device=None, shape=None):
+    """`empty` of the shape and dtype of another array, where these are not given.
 
     Examples
     --------
@@ -278,12 +324,14 @@ def empty_like(x, dtype=None, *, device=None):
     (2, 3)
     """
     cdef NDArray a = operand(x)
+    if shape is not None:
+        return empty(shape, to_numpy(a.dtype) if dtype is None else dtype, device=device)
     check_device(device)
     return new_array(a.dtype if dtype is None else dtype_of(dtype), a.ndim, a.shape)
 
 
-def zeros_like(x, dtype=None, *, device=None):
-    """`zeros` of the shape and dtype of another array.
+def zeros_like(x, dtype=None, *, device=None, shape=None):
+    """`zeros` of the shape and dtype of another array, where these are not given.
 
     Examples
     --------
@@ -292,12 +340,14 @@ def zeros_like(x, dtype=None, *, device=None):
     [0.0, 0.0]
     """
     cdef NDArray a = operand(x)
+    if shape is not None:
+        return zeros(shape, to_numpy(a.dtype) if dtype is None else dtype, device=device)
     check_device(device)
     return zeros_array(a.dtype if dtype is None else dtype_of(dtype), a.ndim, a.shape)
 
 
-def full_like(x, fill_value, dtype=None, *, device=None):
-    """`full` of the shape and dtype of another array.
+def full_like(x, fill_value, dtype=None, *, device=None, shape=None):
+    """`full` of the shape and dtype of another array, where these are not given.
 
     Examples
     --------
@@ -305,15 +355,13 @@ def full_like(x, fill_value, dtype=None, *, device=None):
     >>> cg.full_like(cg.ones(2), 3).tolist()
     [3.0, 3.0]
     """
-    cdef NDArray a = operand(x)
-    check_device(device)
-    out = new_array(a.dtype if dtype is None else dtype_of(dtype), a.ndim, a.shape)
+    out = empty_like(x, dtype, device=device, shape=shape)
     out[...] = fill_value
     return out
 
 
-def ones_like(x, dtype=None, *, device=None):
-    """`ones` of the shape and dtype of another array.
+def ones_like(x, dtype=None, *, device=None, shape=None):
+    """`ones` of the shape and dtype of another array, where these are not given.
 
     Examples
     --------
@@ -321,7 +369,7 @@ def ones_like(x, dtype=None, *, device=None):
     >>> cg.ones_like(cg.zeros(2)).tolist()
     [1.0, 1.0]
     """
-    return full_like(x, 1, dtype, device=device)
+    return full_like(x, 1, dtype, device=device, shape=shape)
 
 
 cdef bint any_recorded(object first, object second, object third):

@@ -64,7 +64,7 @@ cdef NDArray take_index(NDArray x, int axis, Py_ssize_t index):
 
 # ---- joining
 
-cdef list operands(object arrays, str what):
+cdef list operands(object arrays, str what, object dtype=None, object casting="same_kind"):
     cdef list parts
     if type(arrays) is not list and type(arrays) is not tuple:
         if not hasattr(arrays, "__iter__"):
@@ -72,6 +72,8 @@ cdef list operands(object arrays, str what):
     parts = [operand(a) for a in arrays]
     if not parts:
         raise ValueError(f"need at least one array to {what}")
+    if dtype is not None:
+        return [a.astype(dtype, False, casting=casting) for a in parts]
     return parts
 
 
@@ -172,7 +174,7 @@ cdef NDArray joined(list parts, int axis):
     return out
 
 
-cpdef object concat(object arrays, object axis=0, object out=None):
+cpdef object concat(object arrays, object axis=0, object out=None, object dtype=None, object casting="same_kind"):
     """Arrays joined along an axis that they have.
 
     Parameters
@@ -183,6 +185,10 @@ cpdef object concat(object arrays, object axis=0, object out=None):
         None: the arrays are flattened first.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then; of the result's shape.
+    dtype : dtype, optional
+        Of the result.
+    casting : {'no', 'equiv', 'safe', 'same_kind', 'unsafe'}
+        Which changes of dtype are allowed.
 
     Returns
     -------
@@ -206,7 +212,7 @@ cpdef object concat(object arrays, object axis=0, object out=None):
     >>> cg.concat([cg.asarray([1, 2]), cg.asarray([3])]).tolist()
     [1, 2, 3]
     """
-    cdef list parts = operands(arrays, "concatenate")
+    cdef list parts = operands(arrays, "concatenate", dtype, casting)
     cdef NDArray a
     cdef int k
     if axis is None:
@@ -227,7 +233,7 @@ cdef object vjp_stack(Node *node, int i, object g):
 cdef Op STACK = structural("stack", vjp_stack)
 
 
-cpdef object stack(object arrays, object axis=0, object out=None):
+cpdef object stack(object arrays, object axis=0, object out=None, object dtype=None, object casting="same_kind"):
     """Arrays joined along a new axis.
 
     Parameters
@@ -238,6 +244,10 @@ cpdef object stack(object arrays, object axis=0, object out=None):
         Where the new axis stands in the result.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then; of the result's shape.
+    dtype : dtype, optional
+        Of the result.
+    casting : {'no', 'equiv', 'safe', 'same_kind', 'unsafe'}
+        Which changes of dtype are allowed.
 
     Returns
     -------
@@ -261,7 +271,7 @@ cpdef object stack(object arrays, object axis=0, object out=None):
     >>> cg.stack([cg.asarray([1, 2]), cg.asarray([3, 4])], axis=1).tolist()
     [[1, 3], [2, 4]]
     """
-    cdef list parts = operands(arrays, "stack")
+    cdef list parts = operands(arrays, "stack", dtype, casting)
     cdef NDArray first = <NDArray>parts[0]
     cdef NDArray a, result
     cdef Py_ssize_t shape[MAXDIM + 1]
@@ -308,11 +318,11 @@ cdef NDArray deepened(NDArray x, int ndim):
     return reshape_to(x, ndim, shape)
 
 
-cdef list at_least(object arrays, int ndim, str what):
-    return [deepened(<NDArray>a, ndim) for a in operands(arrays, what)]
+cdef list at_least(object arrays, int ndim, str what, object dtype=None, object casting="same_kind"):
+    return [deepened(<NDArray>a, ndim) for a in operands(arrays, what, dtype, casting)]
 
 
-def vstack(arrays):
+def vstack(arrays, *, dtype=None, casting="same_kind"):
     """Arrays joined as rows: along axis 0, one-dimensional ones as single rows.
 
     Notes
@@ -325,10 +335,10 @@ def vstack(arrays):
     >>> cg.vstack([cg.asarray([1, 2]), cg.asarray([3, 4])]).tolist()
     [[1, 2], [3, 4]]
     """
-    return joined(at_least(arrays, 2, "concatenate"), 0)
+    return joined(at_least(arrays, 2, "concatenate", dtype, casting), 0)
 
 
-def row_stack(arrays):
+def row_stack(arrays, *, dtype=None, casting="same_kind"):
     """Arrays joined as rows: `vstack`.
 
     Notes
@@ -341,10 +351,10 @@ def row_stack(arrays):
     >>> cg.row_stack([cg.asarray([1, 2]), cg.asarray([3, 4])]).tolist()
     [[1, 2], [3, 4]]
     """
-    return vstack(arrays)
+    return vstack(arrays, dtype=dtype, casting=casting)
 
 
-def hstack(arrays):
+def hstack(arrays, *, dtype=None, casting="same_kind"):
     """Arrays joined side by side: along axis 1, one-dimensional ones along axis 0.
 
     Notes
@@ -357,7 +367,7 @@ def hstack(arrays):
     >>> cg.hstack([cg.asarray([1, 2]), cg.asarray([3, 4])]).tolist()
     [1, 2, 3, 4]
     """
-    cdef list parts = at_least(arrays, 1, "concatenate")
+    cdef list parts = at_least(arrays, 1, "concatenate", dtype, casting)
     return joined(parts, 0 if (<NDArray>parts[0]).ndim == 1 else 1)
 
 

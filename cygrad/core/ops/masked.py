@@ -20,13 +20,11 @@ __all__ = []
 
 def mask_of(where, shape):
     """`where` as a NumPy array of bool that broadcasts to `shape`."""
-    if isinstance(where, (NDArray, np.ndarray, np.generic)):
-        if where.dtype != bool:
-            raise TypeError(f"Cannot cast array data from dtype('{where.dtype}') to dtype('bool') according to the rule "
-                            "'safe'")
-        mask = np.asarray(where)
-    else:
-        mask = np.asarray(where, dtype=bool)
+    mask = np.asarray(where)
+    if mask.dtype != bool:
+        if isinstance(where, (NDArray, np.ndarray, np.generic)) or mask.dtype.kind not in "iufc":
+            raise TypeError(f"Cannot cast array data from {mask.dtype!r} to dtype('bool') according to the rule 'safe'")
+        mask = mask.astype(bool)         # of numbers in a list
     if np.broadcast_shapes(mask.shape, shape) != shape:
         raise ValueError(f"where of shape {mask.shape} does not broadcast to the shape {shape} of what is reduced")
     return mask
@@ -72,11 +70,12 @@ def furthest(dtype, largest):
 def extremum(reduction, pair, x, axis, keepdims, initial, where):
     x = asarray(x)
     if initial is None:
-        raise ValueError(f"reduction operation '{pair.__name__}' does not have an identity, so to use a where mask one has "
-                         "to specify 'initial'")
+        raise ValueError(f"reduction operation '{pair.__name__}' does not have an identity, so to use a where mask one "
+                         "has to specify 'initial'")
     initial = start_of(initial, x.dtype)
     if x.size == 0:
-        nothing = reduce.sum(x, axis, x.dtype if x.dtype.kind in "fc" else None, keepdims)      # has the shape, is recorded
+        # Zeros of the shape of the result, recorded where `x` is.
+        nothing = reduce.sum(x, axis, x.dtype if x.dtype.kind in "fc" else None, keepdims)
         return add(nothing, initial) if x.dtype.kind in "fc" else broadcast_to(initial, nothing.shape).copy()
     x = included(x, where, furthest(x.dtype, pair is minimum))
     return pair(reduction(x, axis, keepdims), initial)

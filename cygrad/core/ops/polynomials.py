@@ -267,8 +267,8 @@ def roots(p):
 
 
 class _Roots(Function):
-    """NumPy's zeros, which are numbers that the gradient needs no companion matrix for: p(z) = 0 says how they move, also
-    where the first or the last coefficients are 0."""
+    """NumPy's zeros. The gradient needs no companion matrix: p(z) = 0 says how they move, also where the first or the last
+    coefficients are 0."""
 
     def forward(self, p):
         out = asarray(np.roots(p.asnumpy()))

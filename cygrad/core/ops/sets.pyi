@@ -50,6 +50,7 @@ def unique(
     axis: int | None = None,
     *,
     equal_nan: bool = True,
+    sorted: bool = True,
 ) -> _Any:
     """The distinct elements, in order."""
 

@@ -68,7 +68,7 @@ cdef NDArray from_front(NDArray x, int axis):
     return permute(x, axes)
 
 
-def unique(x, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True):
+def unique(x, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
     """The distinct elements, in order.
 
     Parameters
@@ -80,6 +80,8 @@ def unique(x, return_index=False, return_inverse=False, return_counts=False, axi
         Look for distinct slices along this axis. Default: for elements of the flattened array.
     equal_nan : bool
         All NaNs are one.
+    sorted : bool
+        False: in any order, which is this one too.
 
     Returns
     -------

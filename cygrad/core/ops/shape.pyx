@@ -5,6 +5,8 @@ A view shares the storage of its array; what the tape must know of it stands in 
 
 from operator import index as as_index
 
+from libc.stdlib cimport llabs
+from libc.stdlib cimport llabs
 from cpython.long cimport PyLong_AsSsize_t, PyLong_CheckExact
 
 import numpy as np
@@ -269,8 +271,8 @@ def _reshape(NDArray self, *lengths, shape=None, reverse=False, order="C", copy=
     shape : int or tuple of int, optional
     reverse : bool
         Read the codes from the right.
-    order : {'C'}
-        There is no other.
+    order : {'C', 'F', 'A'}
+        In which elements are taken out and put in: see `cygrad.reshape`. MXNet's codes have only 'C'.
     copy : bool, optional
         True for a copy in any case, False for an exception where there is no view.
 
@@ -302,8 +304,8 @@ def _reshape(NDArray self, *lengths, shape=None, reverse=False, order="C", copy=
         wanted = shape
     elif len(lengths) == 1 and type(lengths[0]) is not int:
         wanted = lengths[0]
-    if order != "C":
-        raise ValueError("cygrad reshapes in C order only")
+    if order != "C" and fortran_order(self, order):
+        return reshape(self, wanted, "F", copy)
     count = read_shape(wanted, plain)
     for k in range(count):
         if (plain[k] == 0 or plain[k] < -1) and self.size > 0 or reverse:
@@ -543,8 +545,38 @@ def squeeze(x, axis=None):
     return reshape_to(a, ndim, shape)
 
 
-def ravel(x):
-    """The elements in one dimension, in C order: a view where the strides allow it.
+cdef NDArray in_order(NDArray x, object order):
+    """A view whose elements stand in C order as those of `x` in another one."""
+    cdef Py_ssize_t axes[MAXDIM]
+    cdef Py_ssize_t axis
+    cdef int i, k
+    if order == "C":
+        return x
+    if order != "K":
+        return backwards(x) if fortran_order(x, order) else x
+    for i in range(x.ndim):                  # sorted by their strides, the largest first
+        axis = i
+        k = i
+        while k > 0 and llabs(x.strides[axes[k - 1]]) < llabs(x.strides[axis]):
+            axes[k] = axes[k - 1]
+            k -= 1
+        axes[k] = axis
+    return permute(x, axes)
+
+
+def ravel(x, order="C"):
+    """The elements in one dimension: a view where the strides allow it.
+
+    Parameters
+    ----------
+    x : array_like
+    order : {'C', 'F', 'A', 'K'}
+        The last index changes fastest; the first one; that if `x` lies in memory so; as `x` lies in memory.
+
+    Raises
+    ------
+    ValueError
+        For another order.
 
     Notes
     -----
@@ -556,12 +588,17 @@ def ravel(x):
     >>> cg.ravel(cg.asarray([[1, 2], [3, 4]])).tolist()
     [1, 2, 3, 4]
     """
-    cdef NDArray a = operand(x)
+    cdef NDArray a = in_order(operand(x), order)
     return reshape_to(a, 1, &a.size)
 
 
-def flatten(x):
-    """A copy of the elements in one dimension, in C order (NumPy's method; MXNet's is `cygrad.nd.flatten`).
+def flatten(x, order="C"):
+    """A copy of the elements in one dimension (NumPy's method; MXNet's is `cygrad.nd.flatten`).
+
+    Parameters
+    ----------
+    order : {'C', 'F', 'A', 'K'}
+        As for `ravel`.
 
     Examples
     --------
@@ -569,7 +606,7 @@ def flatten(x):
     >>> cg.asarray([[1, 2], [3, 4]]).flatten().tolist()
     [1, 2, 3, 4]
     """
-    cdef NDArray a = copied(operand(x))
+    cdef NDArray a = copied(in_order(operand(x), order))
     return reshape_to(a, 1, &a.size)
 
 

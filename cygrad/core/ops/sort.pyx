@@ -31,7 +31,13 @@ cdef int axis_of(NDArray x, object axis, str name) except -1:
     return normalize_axis(axis, x.ndim)
 
 
-def sort(x, axis=-1, *, descending=False, stable=True):
+cdef int check_kind(object kind) except -1:
+    if kind is not None and str(kind).lower() not in ("quicksort", "mergesort", "heapsort", "stable"):
+        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got {kind!r})")
+    return 0
+
+
+def sort(x, axis=-1, kind=None, *, descending=False, stable=True):
     """The elements in order along an axis; NaN behind all numbers, before them where the order descends.
 
     Parameters
@@ -40,6 +46,8 @@ def sort(x, axis=-1, *, descending=False, stable=True):
         Of one dimension or more; complex numbers in order of their real, then of their imaginary part.
     axis : int or None
         None: of the flattened array.
+    kind : {'quicksort', 'mergesort', 'heapsort', 'stable'}, optional
+        NumPy's word for how: all are as good here.
     descending : bool
         From the largest to the smallest.
     stable : bool
@@ -68,6 +76,7 @@ def sort(x, axis=-1, *, descending=False, stable=True):
     """
     cdef NDArray a = operand(x)
     cdef int at
+    check_kind(kind)
     if axis is None:
         a = <NDArray>reshape(a, (-1,))
         axis = 0
@@ -78,7 +87,7 @@ def sort(x, axis=-1, *, descending=False, stable=True):
     return share(np.ascontiguousarray(np.flip(out, at)) if descending else out)
 
 
-def argsort(x, axis=-1, *, descending=False, stable=True):
+def argsort(x, axis=-1, kind=None, *, descending=False, stable=True):
     """Indices that put the elements in order along an axis.
 
     Parameters
@@ -86,6 +95,8 @@ def argsort(x, axis=-1, *, descending=False, stable=True):
     x : array_like
     axis : int or None
         None: of the flattened array.
+    kind : {'quicksort', 'mergesort', 'heapsort', 'stable'}, optional
+        NumPy's word for how: all are as good here.
     descending : bool
     stable : bool
         Equal elements stay in their order.
@@ -111,6 +122,7 @@ def argsort(x, axis=-1, *, descending=False, stable=True):
     [1, 2, 0]
     """
     cdef NDArray a = operand(x)
+    check_kind(kind)
     if axis is None:
         a = <NDArray>reshape(a.detach(), (-1,))
         axis = 0
@@ -309,7 +321,7 @@ def searchsorted(x1, x2, side="left", sorter=None):
     return share(np.asarray(np.searchsorted(as_numpy(a), as_numpy(operand(x2)), side, order), np.int64))
 
 
-def _sort(NDArray self, axis=-1, *, descending=False, stable=True):
+def _sort(NDArray self, axis=-1, kind=None, *, descending=False, stable=True):
     """Put the elements in order, in place; see `cygrad.sort`, which returns a new array.
 
     Examples
@@ -320,7 +332,7 @@ def _sort(NDArray self, axis=-1, *, descending=False, stable=True):
     >>> x.tolist()
     [1, 2]
     """
-    write(self, self, sort(self, axis, descending=descending, stable=stable))
+    write(self, self, sort(self, axis, kind, descending=descending, stable=stable))
 
 
 def _partition(NDArray self, kth, axis=-1):
@@ -337,9 +349,9 @@ def _partition(NDArray self, kth, axis=-1):
     write(self, self, partition(self, kth, axis))
 
 
-def _argsort(NDArray self, axis=-1, *, descending=False, stable=True):
+def _argsort(NDArray self, axis=-1, kind=None, *, descending=False, stable=True):
     """Indices that put the elements in order; see `cygrad.argsort`."""
-    return argsort(self, axis, descending=descending, stable=stable)
+    return argsort(self, axis, kind, descending=descending, stable=stable)
 
 
 def _argpartition(NDArray self, kth, axis=-1):

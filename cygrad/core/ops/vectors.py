@@ -12,8 +12,8 @@ __all__ = ["matvec", "vecmat"]
 def _operand(x, name, signature, number, least):
     x = asarray(x)
     if x.ndim < least:
-        raise ValueError(f"{name}: Input operand {number} does not have enough dimensions (has gufunc core with signature "
-                         f"{signature}, requires {least}, has {x.ndim})")
+        raise ValueError(f"{name}: Input operand {number} does not have enough dimensions (has gufunc core with "
+                         f"signature {signature}, requires {least}, has {x.ndim})")
     return x
 
 

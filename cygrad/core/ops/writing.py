@@ -56,7 +56,8 @@ def copyto(dst, src, casting="same_kind", where=True):
     else:
         src = asarray(src)
         if not np.can_cast(src.dtype, dst.dtype, casting):
-            raise TypeError(f"Cannot cast array data from {src.dtype!r} to {dst.dtype!r} according to the rule '{casting}'")
+            raise TypeError(f"Cannot cast array data from {src.dtype!r} to {dst.dtype!r} according to the rule "
+                            f"'{casting}'")
     if where is True:
         dst[...] = src
         return

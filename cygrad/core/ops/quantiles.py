@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """Medians and quantiles.
 
 Which elements a quantile lies between is NumPy's answer for the numbers 0, 1, 2, ... , so that all of its methods mean
@@ -7,19 +6,19 @@ the same here. These elements are then taken out by indexing, which is where the
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray
-from cygrad.core.ops.arithmetic cimport add, multiply, subtract
+from cygrad.core.array import NDArray
+from cygrad.core.ops.arithmetic import add, multiply, subtract
 from cygrad.core.ops.cast import astype
-from cygrad.core.ops.choose cimport where
+from cygrad.core.ops.choose import where
 from cygrad.core.ops.create import asarray, full
-from cygrad.core.ops.into cimport deliver
+from cygrad.core.ops.into import deliver
 from cygrad.core.ops.reduce import sum as _sum
 from cygrad.core.ops.shape import moveaxis, reshape
 
 __all__ = ["median", "nanmedian", "nanpercentile", "nanquantile", "percentile", "quantile"]
 
 
-cdef object fractions(object q, double whole):
+def _fractions(q, whole):
     """`q` as NumPy takes it, of 1: a number stays one."""
     values = np.asarray(q.detach() if type(q) is NDArray else q)
     if not ((values >= 0) & (values <= whole)).all():
@@ -28,17 +27,31 @@ cdef object fractions(object q, double whole):
     return q / whole if isinstance(q, (int, float)) else values / whole
 
 
-cdef object places(object n, object q, object method):
+def _places(n, q, method):
     """Where quantiles of `n` ordered elements lie, as a real number: between two of them."""
     return np.quantile(np.arange(n, dtype=np.float64), q, method=method or "linear")
 
 
-cdef object influence(object x):
+def _influence(x):
     """0, recorded where `x` is: a result without elements of `x` still belongs to it, and a pass may begin there."""
     return _sum(reshape(x, (-1,))[:0])
 
 
-cdef object ordered(object x, object q, object axis, object method, bint keepdims, bint skip):
+def _spread_weights(weights, x, axes):
+    """Weights of the shape of `x`, or of that along some axes, with all dimensions of `x`."""
+    w = np.asarray(weights.asnumpy() if type(weights) is NDArray else weights)
+    if w.shape == x.shape:
+        return w
+    if len(axes) == x.ndim:
+        raise TypeError(f"Axis must be specified when shapes of a and weights differ: {x.shape} and {w.shape}")
+    if w.shape != tuple([x.shape[k] for k in axes]):
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis: "
+                         f"{w.shape} and {x.shape}, axes {axes}")
+    w = w.transpose(np.argsort(axes))
+    return np.broadcast_to(w.reshape([x.shape[k] if k in axes else 1 for k in range(x.ndim)]), x.shape)
+
+
+def _ordered(x, q, axis, method, keepdims, skip, weights=None):
     """Quantiles; `method` None: medians. `skip`: NaN are no elements."""
     if x.dtype.kind == "c" and method is not None:
         raise TypeError(f"quantiles of numbers of dtype {x.dtype}, which have no order")
@@ -55,20 +68,34 @@ cdef object ordered(object x, object q, object axis, object method, bint keepdim
     count = asked.size
     rows = int(np.prod([x.shape[k] for k in kept], dtype=np.int64))
     n = int(np.prod([x.shape[k] for k in axes], dtype=np.int64))
-    places(1, asked, method)                     # refuses what is no method
+    _places(1, asked, method)                    # refuses what is no method
+    if weights is not None:
+        if method != "inverted_cdf":
+            raise ValueError(f"Only method 'inverted_cdf' supports weights. Got: {method}.")
+        weights = _spread_weights(weights, x, axes)
+        if (weights < 0).any():
+            raise ValueError("Weights must be non-negative.")
+        weights = np.moveaxis(weights, axes, tuple(range(x.ndim - len(axes), x.ndim))).reshape(rows, n)
     if n == 0 or rows == 0 or count == 0:
-        return add(full(asked.shape + shape, np.nan, dtype), influence(x))
+        return add(full(asked.shape + shape, np.nan, dtype), _influence(x))
     x = reshape(moveaxis(x, axes, tuple(range(x.ndim - len(axes), x.ndim))), (rows, n))
     x = astype(x, dtype, copy=False)
     values = np.asarray(x.detach())
     missing = np.isnan(values)
     numbers = np.maximum(n - missing.sum(1), 1) if skip else np.full(rows, n)
     at = np.empty((rows, count))
-    for number in np.unique(numbers):
-        at[numbers == number] = places(int(number), asked.reshape(-1), method)
+    if weights is None:
+        for number in np.unique(numbers):
+            at[numbers == number] = _places(int(number), asked.reshape(-1), method)
+    else:                                        # likewise, with the weights in the order of the elements
+        order = np.argsort(values, axis=1, kind="stable")
+        for k in range(rows):
+            at[k] = np.quantile(np.arange(numbers[k]), asked.reshape(-1), method=method,
+                                weights=weights[k][order[k, :numbers[k]]])
     low = np.floor(at).astype(np.int64)
     high = np.ceil(at).astype(np.int64)
-    order = np.argpartition(values, np.unique([low, high]), axis=1)
+    if weights is None:
+        order = np.argpartition(values, np.unique([low, high]), axis=1)
     line = np.arange(rows)[:, None]
     first, last = x[line, order[line, low]], x[line, order[line, high]]
     share = (at - low).astype(asked.dtype if dtype.kind == "c" else dtype)
@@ -109,8 +136,8 @@ def median(x, axis=None, keepdims=False, *, out=None):
 
     Notes
     -----
-    `numpy.median`; complex numbers are ordered by their real parts, then by their imaginary ones. The gradient goes to the
-    elements in the middle; of equal ones to those that were found.
+    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found. Complex numbers
+    are ordered by their real parts, then by their imaginary parts.
 
     Examples
     --------
@@ -121,10 +148,10 @@ def median(x, axis=None, keepdims=False, *, out=None):
     """
     if out is not None:
         return deliver(median(x, axis, keepdims), out, "median")
-    return ordered(asarray(x), 0.5, axis, None, keepdims, False)
+    return _ordered(asarray(x), 0.5, axis, None, keepdims, False)
 
 
-def quantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
+def quantile(x, q, axis=None, method="linear", keepdims=False, *, out=None, weights=None):
     """Quantiles of the elements, or of those along some axes.
 
     Parameters
@@ -139,6 +166,8 @@ def quantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then; of the result's shape.
 
@@ -168,11 +197,11 @@ def quantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     1.75
     """
     if out is not None:
-        return deliver(quantile(x, q, axis, method, keepdims), out, "quantile")
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, False)
+        return deliver(quantile(x, q, axis, method, keepdims, weights=weights), out, "quantile")
+    return _ordered(asarray(x), _fractions(q, 1), axis, method, keepdims, False, weights)
 
 
-def percentile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
+def percentile(x, q, axis=None, method="linear", keepdims=False, *, out=None, weights=None):
     """Percentiles of the elements, or of those along some axes.
 
     Parameters
@@ -187,6 +216,8 @@ def percentile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then; of the result's shape.
 
@@ -216,8 +247,8 @@ def percentile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     1.75
     """
     if out is not None:
-        return deliver(percentile(x, q, axis, method, keepdims), out, "percentile")
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, False)
+        return deliver(percentile(x, q, axis, method, keepdims, weights=weights), out, "percentile")
+    return _ordered(asarray(x), _fractions(q, 100), axis, method, keepdims, False, weights)
 
 
 def nanmedian(x, axis=None, keepdims=False, *, out=None):
@@ -257,10 +288,10 @@ def nanmedian(x, axis=None, keepdims=False, *, out=None):
     """
     if out is not None:
         return deliver(nanmedian(x, axis, keepdims), out, "nanmedian")
-    return ordered(asarray(x), 0.5, axis, None, keepdims, True)
+    return _ordered(asarray(x), 0.5, axis, None, keepdims, True)
 
 
-def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
+def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, out=None, weights=None):
     """Quantiles of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -275,6 +306,8 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then; of the result's shape.
 
@@ -304,11 +337,11 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
     2.0
     """
     if out is not None:
-        return deliver(nanquantile(x, q, axis, method, keepdims), out, "nanquantile")
-    return ordered(asarray(x), fractions(q, 1), axis, method, keepdims, True)
+        return deliver(nanquantile(x, q, axis, method, keepdims, weights=weights), out, "nanquantile")
+    return _ordered(asarray(x), _fractions(q, 1), axis, method, keepdims, True, weights)
 
 
-def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, out=None):
+def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, out=None, weights=None):
     """Percentiles of the elements that are not NaN, or of those along some axes.
 
     Parameters
@@ -323,6 +356,8 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, out=None)
         'closest_observation' choose an element and the rest interpolate between two.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    weights : array_like, optional
+        Of the shape of `x`, or of its shape along `axis`; for the method 'inverted_cdf' only. They pass no gradient.
     out : NDArray or numpy.ndarray, optional
         Where the result is written, and what is returned then; of the result's shape.
 
@@ -352,5 +387,5 @@ def nanpercentile(x, q, axis=None, method="linear", keepdims=False, *, out=None)
     2.0
     """
     if out is not None:
-        return deliver(nanpercentile(x, q, axis, method, keepdims), out, "nanpercentile")
-    return ordered(asarray(x), fractions(q, 100), axis, method, keepdims, True)
+        return deliver(nanpercentile(x, q, axis, method, keepdims, weights=weights), out, "nanpercentile")
+    return _ordered(asarray(x), _fractions(q, 100), axis, method, keepdims, True, weights)

@@ -1,18 +1,16 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """Statistics made of other operations: averages, ranges, and what looks away from NaN."""
 
 import numpy as np
 
-from cygrad.core.array cimport NDArray
-from cygrad.core.ops.arithmetic cimport add, divide, multiply, square, subtract
+from cygrad.core.array import NDArray
+from cygrad.core.ops.arithmetic import add, divide, multiply, square, subtract
 from cygrad.core.ops.cast import astype
-from cygrad.core.ops.choose cimport where as choose
+from cygrad.core.ops.choose import where as choose
 from cygrad.core.ops.complex import imag, real
-from cygrad.core.ops.comparison cimport equal, less_equal, not_equal
+from cygrad.core.ops.comparison import equal, less_equal, not_equal
 from cygrad.core.ops.create import asarray, full
 from cygrad.core.ops.extrema import max as _max, min as _min
-from cygrad.core.ops.into cimport deliver
-from cygrad.core.ops.logic cimport isnan, logical_not
+from cygrad.core.ops.logic import isnan, logical_not
 from cygrad.core.ops.logic import all as _all
 from cygrad.core.ops.masked import mask_of
 from cygrad.core.ops.power import sqrt
@@ -28,23 +26,23 @@ __all__ = [
 
 # ---- what is shared
 
-cdef object filled(object x, object value):
+def _filled(x, value):
     """With `value` for NaN."""
     x = asarray(x)
     return choose(isnan(x), value, x) if x.dtype.kind in "fc" else x
 
 
-cdef object seen(object x, object where):
+def _seen(x, where):
     """With NaN where `where` does not hold."""
     return x if where is True else choose(mask_of(where, x.shape), x, np.nan)
 
 
-cdef object present(object x, object axis, bint keepdims, object dtype):
+def _present(x, axis, keepdims, dtype):
     """How many elements are not NaN."""
     return _sum(logical_not(isnan(x)), axis, np.zeros((), dtype).real.dtype, keepdims)
 
 
-cdef object axes_of(object x, object axis):
+def _axes_of(x, axis):
     if axis is None:
         return tuple(range(x.ndim))
     return np.lib.array_utils.normalize_axis_tuple(axis, x.ndim)
@@ -105,7 +103,7 @@ def average(x, axis=None, weights=None, returned=False, keepdims=False):
         if axis is None:
             raise TypeError("Axis must be specified when shapes of a and weights differ: "
                             f"{x.shape} and {weights.shape}")
-        axes = axes_of(x, axis)
+        axes = _axes_of(x, axis)
         if weights.shape != tuple([x.shape[k] for k in axes]):
             raise ValueError("Shape of weights must be consistent with shape of a along specified axis: "
                              f"{weights.shape} and {x.shape}, axis {axis}")
@@ -240,7 +238,7 @@ def nansum(x, axis=None, dtype=None, keepdims=False, initial=None, where=True, *
     """
     if out is not None:
         return deliver(nansum(x, axis, dtype, keepdims, initial, where), out, "nansum")
-    return _sum(filled(x, 0), axis, dtype, keepdims, initial, where)
+    return _sum(_filled(x, 0), axis, dtype, keepdims, initial, where)
 
 
 def nanprod(x, axis=None, dtype=None, keepdims=False, initial=None, where=True, *, out=None):
@@ -285,7 +283,7 @@ def nanprod(x, axis=None, dtype=None, keepdims=False, initial=None, where=True, 
     """
     if out is not None:
         return deliver(nanprod(x, axis, dtype, keepdims, initial, where), out, "nanprod")
-    return prod(filled(x, 1), axis, dtype, keepdims, initial, where)
+    return prod(_filled(x, 1), axis, dtype, keepdims, initial, where)
 
 
 def nanmax(x, axis=None, keepdims=False, initial=None, where=True, *, out=None):
@@ -431,9 +429,9 @@ def nanmean(x, axis=None, dtype=None, keepdims=False, *, out=None, where=True):
     x = asarray(x)
     if x.dtype.kind not in "fc":
         return mean(x, axis, dtype, keepdims, where)
-    x = seen(x, where)
-    total = _sum(filled(x, 0), axis, dtype, keepdims)
-    return divide(total, present(x, axis, keepdims, total.dtype))
+    x = _seen(x, where)
+    total = _sum(_filled(x, 0), axis, dtype, keepdims)
+    return divide(total, _present(x, axis, keepdims, total.dtype))
 
 
 def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=True, mean=None, correction=None):
@@ -486,7 +484,7 @@ def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=
     x = asarray(x)
     if x.dtype.kind not in "fc":
         return var(x, axis, dtype, ddof, keepdims, where=where, mean=mean, correction=correction)
-    x = seen(x, where)
+    x = _seen(x, where)
     if correction is not None:
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
@@ -499,7 +497,7 @@ def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, out=None, where=
     else:
         size = square(size)
     total = _sum(size, axis, None, keepdims)
-    freedom = subtract(present(x, axis, keepdims, total.dtype), ddof)
+    freedom = subtract(_present(x, axis, keepdims, total.dtype), ddof)
     return divide(total, choose(less_equal(freedom, 0), np.nan, freedom))
 
 
