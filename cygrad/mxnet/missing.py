@@ -45,7 +45,8 @@ _FUNCTIONS = {name: reason for reason, names in (
 
 
 _UTILITIES = {name: reason for reason, names in (
-    (_DATA, "download download_model get_bz2_data get_cifar10 get_mnist get_mnist_iterator get_mnist_pkl get_mnist_ubyte"),
+    (_DATA, """download download_model get_bz2_data get_cifar10 get_mnist get_mnist_iterator get_mnist_pkl
+     get_mnist_ubyte"""),
     ("use cygrad.testing.check_grads", "check_numeric_gradient numeric_grad"),
     (_GRAPHS, "check_consistency check_symbolic_backward check_symbolic_forward simple_forward check_speed"),
     (_SPARSE, "rand_sparse_ndarray create_sparse_array"),

@@ -17,8 +17,8 @@ Examples
 from ..core.array import NDArray
 from ..core.context import Context, cpu, current_context, gpu
 from . import (
-    _arrange, _choose, _create, _densities, _elementwise, _exchange, _gather, _layers, _losses, _order, _random, _reduce,
-    _sequence, _shape, _updates, _updates_many, contrib, linalg, random)
+    _arrange, _choose, _create, _densities, _elementwise, _exchange, _gather, _layers, _losses, _order, _random,
+    _reduce, _sequence, _shape, _updates, _updates_many, contrib, linalg, random)
 from ._arrange import *
 from ._choose import *
 from ._create import *
