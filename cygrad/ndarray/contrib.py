@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """What MXNet 1.x keeps in `mxnet.nd.contrib`: loops over arrays, masks, and small helpers.
 
 Examples
