@@ -1,5 +1,5 @@
-"""``python -m cygrad.mxnet``: programs written for MXNet print what they print there; the forms of the command line; what is
-missing fails by name. The texts in `mxnet_programs/` are MXNet's."""
+"""``python -m cygrad.mxnet``: programs written for MXNet print what they print there; the forms of the command line;
+what is missing fails by name. The texts in `mxnet_programs/` are MXNet's."""
 
 import json
 import os

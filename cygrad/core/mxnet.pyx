@@ -2,9 +2,9 @@
 """MXNet's meaning of operators and calls, for programs written for MXNet that `cygrad.mxnet` runs.
 
 As a profile does, it exchanges the pointers in `array.table`, once, when `begin` is called; until then nothing is
-tested and nothing is in the way. The rules and functions of cygrad are written for NumPy's meaning. So a thread counts as
-inside from the moment that it enters a function, method or operator until it leaves it: what it does there means what it
-always does. Functions and methods come in by `entrance`; functions of the program that are called from inside
+tested and nothing is in the way. The rules and functions of cygrad are written for NumPy's meaning. So a thread counts
+as inside from the moment that it enters a function, method or operator until it leaves it: what it does there means
+what it always does. Functions and methods come in by `entrance`; functions of the program that are called from inside
 (a loop's body) go out by `way_out`.
 """
 

@@ -1,11 +1,11 @@
 """MXNet's place: the names of `mxnet`, and programs written for MXNet that run with cygrad.
 
-``python -m cygrad.mxnet program.py`` runs one as it is. In such a process ``import mxnet`` gives this package, and operators and
-methods of arrays mean what they mean in MXNet: no array is without dimensions, comparisons give floats, ``x.argmax()``
-is ``nd.argmax(x)``. See ``docs/mxnet.md``. What cygrad lacks fails by name.
+``python -m cygrad.mxnet program.py`` runs one as it is. In such a process ``import mxnet`` gives this package, and
+operators and methods of arrays mean what they mean in MXNet: no array is without dimensions, comparisons give floats,
+``x.argmax()`` is ``nd.argmax(x)``. See ``docs/mxnet.md``. What cygrad lacks fails by name.
 
-``import cygrad.mxnet as mx`` alone changes nothing: operators and methods have NumPy's meaning as ever, until `install` is
-called.
+``import cygrad.mxnet as mx`` alone changes nothing: operators and methods have NumPy's meaning as ever, until `install`
+is called.
 
 Examples
 --------
@@ -20,6 +20,7 @@ from .. import autograd, ndarray
 from . import base, context, engine, random, test_utils
 from .base import MXNetError
 from .context import Context, cpu, cpu_pinned, current_context, gpu
+from .missing import add_hints, hint
 
 nd = ndarray
 rnd = random
@@ -56,10 +57,10 @@ def is_np_shape():
 
 
 def install():
-    """Put cygrad in MXNet's place, in this process from now on: what ``python -m cygrad.mxnet`` does before the program begins.
+    """Put cygrad in MXNet's place, in this process from now on, as ``python -m cygrad.mxnet`` does for a program.
 
-    ``import mxnet`` gives `cygrad.mxnet`, and operators and methods take MXNet's meaning, for all arrays. To be called before
-    there are any, in a notebook's first cell for one. A second call does nothing.
+    ``import mxnet`` gives `cygrad.mxnet`, and operators and methods take MXNet's meaning, for all arrays. To be called
+    before there are any, in a notebook's first cell for one. A second call does nothing.
 
     Raises
     ------
@@ -81,9 +82,11 @@ def install():
     _install.install()
 
 
-def __getattr__(name):
-    from .missing import hint
+for _module in ndarray, ndarray.contrib:
+    add_hints(_module)
 
+
+def __getattr__(name):
     reason = None if name.startswith("_") else hint(name, "mxnet")
     raise AttributeError(f"cygrad.mxnet has no {name!r}: {reason}" if reason else
                          f"module 'cygrad.mxnet' has no attribute {name!r}", name=name, obj=_sys.modules[__name__])

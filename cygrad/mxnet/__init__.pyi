@@ -18,7 +18,7 @@ rnd = random
 __version__: str
 
 def install() -> None:
-    """Put cygrad in MXNet's place, in this process from now on: what ``python -m cygrad.mxnet`` does before the program begins."""
+    """Put cygrad in MXNet's place, in this process from now on, as ``python -m cygrad.mxnet`` does for a program."""
 def is_np_array() -> bool:
     """False: there are no arrays of `mxnet.np`."""
 def is_np_shape() -> bool:

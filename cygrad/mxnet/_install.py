@@ -17,10 +17,11 @@ from .missing import hint
 # MXNet's methods that are functions of `nd`.
 FLUENT = """
     abs arccos arccosh arcsin arcsinh arctan arctanh argmax argmax_channel argmin argsort broadcast_axes broadcast_like
-    broadcast_to cbrt ceil clip cos cosh degrees depth_to_space diag exp expand_dims expm1 fix flatten flip floor log log10
-    log1p log2 log_softmax max mean min nanprod nansum norm one_hot ones_like pad pick prod radians rcbrt reciprocal relu
-    repeat reshape_like rint round rsqrt shape_array sigmoid sign sin sinh size_array slice slice_axis slice_like softmax
-    softmin sort space_to_depth split split_v2 sqrt square squeeze sum swapaxes take tan tanh tile topk transpose trunc
+    broadcast_to cbrt ceil clip cos cosh degrees depth_to_space diag exp expand_dims expm1 fix flatten flip floor log
+    log10 log1p log2 log_softmax max mean min nanprod nansum norm one_hot ones_like pad pick prod radians rcbrt
+    reciprocal relu repeat reshape_like rint round rsqrt shape_array sigmoid sign sin sinh size_array slice slice_axis
+    slice_like softmax softmin sort space_to_depth split split_v2 sqrt square squeeze sum swapaxes take tan tanh tile topk
+    transpose trunc
     zeros_like
 """.split()
 FUNCTION = type(ndarray.array), types.FunctionType, types.BuiltinFunctionType
@@ -67,7 +68,8 @@ def taking_functions(function):
 
 
 def outward(x):
-    return core.way_out(x) if isinstance(x, (types.FunctionType, types.MethodType, functools.partial)) else x
+    """An argument as cygrad gets it: what can be called and is not cygrad's own runs as the program does."""
+    return core.way_out(x) if callable(x) and not isinstance(x, (type, type(ndarray.array))) else x
 
 
 class Function(autograd.Function):
@@ -111,7 +113,9 @@ def exchange_functions():
 
     def exchange(module, copies, asked=lambda name, function: None):
         for name, value in list(vars(module).items()):
-            if not name.startswith("_") and isinstance(value, FUNCTION) and (value.__module__ or "").startswith("cygrad"):
+            if name.startswith("_") or not isinstance(value, FUNCTION):
+                continue
+            if (value.__module__ or "").startswith("cygrad"):
                 if id(value) not in ways:
                     ways[id(value)] = value, core.entrance(value, copies, asked(name, value))
                 setattr(module, name, ways[id(value)][1])

@@ -8,7 +8,7 @@ __all__ = ["MXNetError"]
 class MXNetError(RuntimeError):
     """What goes wrong in an operation of a program that `cygrad.mxnet` runs.
 
-    It is of the class that cygrad raises too, of which MXNet knows less: ValueError for shapes that do not fit, for one.
+    It is of the class that cygrad raises too, of which MXNet knows less: ValueError for shapes that do not fit, say.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""MXNet's engine, which orders operations: `mxnet.engine`. Operations are done when they return, so it has nothing to do."""
+"""MXNet's engine, which orders operations: `mxnet.engine`. Operations are done when they return: nothing is to do."""
 
 import contextlib as _contextlib
 

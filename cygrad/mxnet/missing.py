@@ -1,6 +1,6 @@
 """What MXNet has and cygrad lacks, and what to take in its place: for messages."""
 
-__all__ = ["hint"]
+__all__ = ["add_hints", "hint"]
 
 _GRAPHS = "cygrad records what is computed and knows no symbolic graphs: use nd and autograd"
 _GLUON = "layers and trainers are not part of cygrad: write them with nd and autograd, as docs/mxnet.md shows"
@@ -45,7 +45,8 @@ _FUNCTIONS = {name: reason for reason, names in (
 
 
 _UTILITIES = {name: reason for reason, names in (
-    (_DATA, "download download_model get_bz2_data get_cifar10 get_mnist get_mnist_iterator get_mnist_pkl get_mnist_ubyte"),
+    (_DATA, """download download_model get_bz2_data get_cifar10 get_mnist get_mnist_iterator get_mnist_pkl
+     get_mnist_ubyte"""),
     ("use cygrad.testing.check_grads", "check_numeric_gradient numeric_grad"),
     (_GRAPHS, "check_consistency check_symbolic_backward check_symbolic_forward simple_forward check_speed"),
     (_SPARSE, "rand_sparse_ndarray create_sparse_array"),
@@ -74,3 +75,19 @@ def hint(name, space="nd"):
     'cygrad has dense arrays only'
     """
     return _SPACES[space].get(name)
+
+
+def add_hints(module):
+    """Let a module's AttributeErrors say what to do without the name, where MXNet has it.
+
+    Parameters
+    ----------
+    module : module
+        Look-ups in it take longer then: programs that do not import `cygrad.mxnet` have no such hook.
+    """
+    def __getattr__(name):
+        reason = None if name.startswith("_") else hint(name)
+        raise AttributeError(f"{module.__name__} has no {name!r}: {reason}" if reason else
+                             f"module {module.__name__!r} has no attribute {name!r}", name=name, obj=module)
+
+    module.__getattr__ = __getattr__

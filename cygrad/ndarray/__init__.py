@@ -53,21 +53,6 @@ def waitall():
     """
 
 
-def _refuse(space, name):
-    """Raise AttributeError of a name that is not there, with what to do instead where MXNet has it."""
-    reason = None
-    if not name.startswith("_"):
-        from ..mxnet.missing import hint
-
-        reason = hint(name)
-    raise AttributeError(f"{space} has no {name!r}: {reason}" if reason else
-                         f"module {space!r} has no attribute {name!r}", name=name)
-
-
-def __getattr__(name):
-    _refuse("cygrad.ndarray", name)
-
-
 for _name in linalg.__all__:
     globals()[f"linalg_{_name}"] = getattr(linalg, _name)
 

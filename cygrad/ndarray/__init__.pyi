@@ -1052,7 +1052,7 @@ def lamb_update_phase1(
     epsilon: float = 1e-06, t: int | None = None, bias_correction: bool = True, wd: float = 0.0,
     rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
 ) -> NDArray:
-    """The first half of a step of LAMB (You and others, 2019): mean / (sqrt(var) + epsilon) + wd * weight, which is returned."""
+    """The first half of a step of LAMB (You and others, 2019): mean / (sqrt(var) + epsilon) + wd * weight."""
 
 def lamb_update_phase2(
     weight: NDArray, g: NDArray, r1: NDArray, r2: NDArray, lr: float, lower_bound: float = -1.0,
@@ -1096,7 +1096,7 @@ def nag_mom_update(
     weight: NDArray, grad: NDArray, mom: NDArray, lr: float, momentum: float = 0.0, wd: float = 0.0,
     rescale_grad: float = 1.0, clip_gradient: float = -1.0, out: NDArray | None = None
 ) -> NDArray:
-    """A step with Nesterov's momentum: mom = momentum * mom - lr * (grad + wd * weight), of which the weights get momentum * mom - lr * (grad + wd * weight)."""
+    """A step with Nesterov's momentum: that of `sgd_mom_update` by the momentum that comes after it."""
 
 def rmsprop_update(
     weight: NDArray, grad: NDArray, n: NDArray, lr: float, gamma1: float = 0.95, epsilon: float = 1e-08,
@@ -1183,16 +1183,16 @@ def multi_sum_sq(
     """The sum of the squares of each array."""
 
 def preloaded_multi_mp_sgd_mom_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
-    """`multi_mp_sgd_mom_update` with two more arrays at the end, of the learning rates and weight decays."""
+    """`multi_mp_sgd_mom_update` with two more arrays at the end: learning rates and weight decays."""
 
 def preloaded_multi_mp_sgd_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
-    """`multi_mp_sgd_update` with two more arrays at the end, of the learning rates and weight decays."""
+    """`multi_mp_sgd_update` with two more arrays at the end: learning rates and weight decays."""
 
 def preloaded_multi_sgd_mom_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
-    """`multi_sgd_mom_update` with two more arrays at the end, of the learning rates and weight decays."""
+    """`multi_sgd_mom_update` with two more arrays at the end: learning rates and weight decays."""
 
 def preloaded_multi_sgd_update(*data: NDArray | Sequence[NDArray], **more: Any) -> NDArray | list[NDArray]:
-    """`multi_sgd_update` with two more arrays at the end, of the learning rates and weight decays."""
+    """`multi_sgd_update` with two more arrays at the end: learning rates and weight decays."""
 
 def reset_arrays(*data: NDArray | Sequence[NDArray], num_arrays: int | None = None) -> None:
     """Fill arrays with zeros."""

@@ -18,8 +18,8 @@ from ._updates import check_alike, clipped, done, precise, step_of
 
 __all__ = [
     "adamw_update", "interleaved_matmul_encdec_qk", "interleaved_matmul_encdec_valatt",
-    "interleaved_matmul_selfatt_qk", "interleaved_matmul_selfatt_valatt", "mp_adamw_update", "rand_zipfian", "round_ste",
-    "sign_ste",
+    "interleaved_matmul_selfatt_qk", "interleaved_matmul_selfatt_valatt", "mp_adamw_update", "rand_zipfian",
+    "round_ste", "sign_ste",
 ]
 
 
@@ -191,7 +191,7 @@ def interleaved_matmul_selfatt_valatt(queries_keys_values, attention, heads, out
 
 
 def interleaved_matmul_encdec_qk(queries, keys_values, heads, out=None):
-    """Products of queries and keys, divided by the square root of their length: the scores of attention to another sequence.
+    """Products of queries and keys, divided by the square root of their length: scores of attention to a sequence.
 
     Parameters
     ----------
@@ -265,8 +265,8 @@ def interleaved_matmul_encdec_valatt(keys_values, attention, heads, out=None):
 # ---- optimizers
 
 _SCALE = {
-    "rescale_grad": "NDArray, shape (1,), or float\n        What the gradient is multiplied by; where it is 0, infinite or "
-                    "NaN, nothing happens.",
+    "rescale_grad": "NDArray, shape (1,), or float\n        What the gradient is multiplied by; where it is 0, "
+                    "infinite or NaN, nothing happens.",
     "eta": "float\n        What the step is multiplied by, weight decay too.",
 }
 
@@ -282,8 +282,8 @@ def _adamw(weight, grad, mean, var, rescale_grad, lr, eta, beta1, beta2, epsilon
 
 
 @step_of("A step of Adam with weight decay beside the gradient (Loshchilov and Hutter, 2017).",
-         ("nd.contrib.adamw_update(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), nd.ones(1), lr=0.5, eta=1, beta1=0, "
-          "beta2=0).tolist()", "[0.5]"), **_SCALE)
+         ("nd.contrib.adamw_update(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), nd.ones(1), lr=0.5, eta=1, "
+          "beta1=0, beta2=0).tolist()", "[0.5]"), **_SCALE)
 def adamw_update(weight, grad, mean, var, rescale_grad, lr, eta, beta1=0.9, beta2=0.999, epsilon=1e-8, wd=0,
                  clip_gradient=-1, out=None):
     check_alike(weight, grad=grad, mean=mean, var=var)
@@ -291,10 +291,10 @@ def adamw_update(weight, grad, mean, var, rescale_grad, lr, eta, beta1=0.9, beta
 
 
 @step_of("`adamw_update` of float32 weights beside those of fewer digits.",
-         ("nd.contrib.mp_adamw_update(nd.ones(1, dtype='float16'), nd.ones(1, dtype='float16'), nd.zeros(1), nd.zeros(1), "
-          "nd.ones(1), nd.ones(1), lr=0.5, eta=1, beta1=0, beta2=0).tolist()", "[0.5]"), **_SCALE)
-def mp_adamw_update(weight, grad, mean, var, weight32, rescale_grad, lr, eta, beta1=0.9, beta2=0.999, epsilon=1e-8, wd=0,
-                    clip_gradient=-1, out=None):
+         ("nd.contrib.mp_adamw_update(nd.ones(1, dtype='float16'), nd.ones(1, dtype='float16'), nd.zeros(1), "
+          "nd.zeros(1), nd.ones(1), nd.ones(1), lr=0.5, eta=1, beta1=0, beta2=0).tolist()", "[0.5]"), **_SCALE)
+def mp_adamw_update(weight, grad, mean, var, weight32, rescale_grad, lr, eta, beta1=0.9, beta2=0.999, epsilon=1e-8,
+                    wd=0, clip_gradient=-1, out=None):
     check_alike(weight, grad=grad, mean=mean, var=var, weight32=weight32)
     grad = grad.astype(weight32.dtype)
     return precise(weight, weight32, _adamw(weight32, grad, mean, var, rescale_grad, lr, eta, beta1, beta2, epsilon, wd,

@@ -17,7 +17,7 @@ _log, _gammaln, _xlogy = _exponential.log, special_gamma.gammaln, special_other.
 
 
 def _spread(sample, parameters, names, behind=0):
-    """The parameters with dimensions for the numbers of each distribution; the last `behind` are the parameter's own."""
+    """The parameters with dimensions for the numbers of each distribution, before `behind` of the parameter's own."""
     first = parameters[0].shape
     for name, p in zip(names, parameters):
         if p.shape != first:

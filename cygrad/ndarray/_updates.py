@@ -143,8 +143,7 @@ def _nag_mom(weight, grad, mom, lr, momentum, wd, rescale_grad, clip_gradient):
     return weight + mom * momentum - grad
 
 
-@step_of("A step with Nesterov's momentum: mom = momentum * mom - lr * (grad + wd * weight), of which the weights get "
-         "momentum * mom - lr * (grad + wd * weight).",
+@step_of("A step with Nesterov's momentum: that of `sgd_mom_update` by the momentum that comes after it.",
          ("nd.nag_mom_update(nd.array([1]), nd.array([10]), nd.array([0]), lr=0.1, momentum=1).tolist()", "[-1.0]"))
 def nag_mom_update(weight, grad, mom, lr, momentum=0.0, wd=0.0, rescale_grad=1.0, clip_gradient=-1.0, out=None):
     check_alike(weight, grad=grad, mom=mom)
@@ -187,7 +186,8 @@ def mp_nag_mom_update(weight, grad, mom, weight32, lr, momentum=0.0, wd=0.0, res
 
 
 @step_of("A step of Adam (Kingma and Ba, 2014): lr * mean / (sqrt(var) + epsilon), without correction for few steps.",
-         ("nd.adam_update(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), lr=0.5, beta1=0, beta2=0).tolist()", "[0.5]"))
+         ("nd.adam_update(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), lr=0.5, beta1=0, beta2=0).tolist()",
+          "[0.5]"))
 def adam_update(weight, grad, mean, var, lr, beta1=0.9, beta2=0.999, epsilon=1e-8, wd=0.0, rescale_grad=1.0,
                 clip_gradient=-1.0, lazy_update=True, out=None):
     check_alike(weight, grad=grad, mean=mean, var=var)
@@ -198,7 +198,8 @@ def adam_update(weight, grad, mean, var, lr, beta1=0.9, beta2=0.999, epsilon=1e-
 
 
 @step_of("A step of FTML, follow the moving leader (Zheng and Kwok, 2017).",
-         ("nd.ftml_update(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), nd.zeros(1), lr=0.5, t=1).tolist()", "[0.5]"))
+         ("nd.ftml_update(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), nd.zeros(1), lr=0.5, t=1).tolist()",
+          "[0.5]"))
 def ftml_update(weight, grad, d, v, z, lr, beta1=0.6, beta2=0.999, epsilon=1e-8, t=None, wd=0.0, rescale_grad=1.0,
                 clip_grad=-1.0, out=None):
     check_alike(weight, grad=grad, d=d, v=v, z=z)
@@ -256,7 +257,8 @@ def signsgd_update(weight, grad, lr, wd=0.0, rescale_grad=1.0, clip_gradient=-1.
 
 @step_of("A step of the size `lr` by the sign of the momentum.",
          ("nd.signum_update(nd.array([1, 1]), nd.array([9, -2]), nd.zeros(2), lr=0.5).tolist()", "[0.5, 1.5]"))
-def signum_update(weight, grad, mom, lr, momentum=0.0, wd=0.0, rescale_grad=1.0, clip_gradient=-1.0, wd_lh=0.0, out=None):
+def signum_update(weight, grad, mom, lr, momentum=0.0, wd=0.0, rescale_grad=1.0, clip_gradient=-1.0, wd_lh=0.0,
+                  out=None):
     check_alike(weight, grad=grad, mom=mom)
     grad = clipped(grad * rescale_grad, clip_gradient)
     mom[...] = mom * momentum - (grad + weight * wd) * (1 - momentum)
@@ -274,8 +276,7 @@ def _lamb1(weight, grad, mean, var, beta1, beta2, epsilon, t, bias_correction, w
     return mean / (_sqrt(var) + epsilon) + weight * wd
 
 
-@step_of("The first half of a step of LAMB (You and others, 2019): mean / (sqrt(var) + epsilon) + wd * weight, which is "
-         "returned.",
+@step_of("The first half of a step of LAMB (You and others, 2019): mean / (sqrt(var) + epsilon) + wd * weight.",
          ("nd.lamb_update_phase1(nd.ones(1), nd.ones(1), nd.zeros(1), nd.zeros(1), t=1).round().tolist()", "[1.0]"))
 def lamb_update_phase1(weight, grad, mean, var, beta1=0.9, beta2=0.999, epsilon=1e-6, t=None, bias_correction=True,
                        wd=0.0, rescale_grad=1.0, clip_gradient=-1.0, out=None):
@@ -285,8 +286,8 @@ def lamb_update_phase1(weight, grad, mean, var, beta1=0.9, beta2=0.999, epsilon=
 
 
 @step_of("`lamb_update_phase1` of float32 weights beside those of fewer digits.",
-         ("nd.mp_lamb_update_phase1(nd.ones(1, dtype='float16'), nd.ones(1, dtype='float16'), nd.zeros(1), nd.zeros(1), "
-          "nd.ones(1), t=1).round().tolist()", "[1.0]"),
+         ("nd.mp_lamb_update_phase1(nd.ones(1, dtype='float16'), nd.ones(1, dtype='float16'), nd.zeros(1), "
+          "nd.zeros(1), nd.ones(1), t=1).round().tolist()", "[1.0]"),
          weight32="NDArray\n        `weight` in float32.")
 def mp_lamb_update_phase1(weight, grad, mean, var, weight32, beta1=0.9, beta2=0.999, epsilon=1e-6, t=None,
                           bias_correction=True, wd=0.0, rescale_grad=1.0, clip_gradient=-1.0, out=None):
@@ -321,8 +322,8 @@ def lamb_update_phase2(weight, g, r1, r2, lr, lower_bound=-1.0, upper_bound=-1.0
 
 
 @step_of("`lamb_update_phase2` of float32 weights beside those of fewer digits.",
-         ("nd.mp_lamb_update_phase2(nd.ones(1, dtype='float16'), nd.ones(1), nd.ones(1), nd.array([2]), nd.ones(1), lr=0.5)"
-          ".tolist()", "[0.75]"), **_LAMB2)
+         ("nd.mp_lamb_update_phase2(nd.ones(1, dtype='float16'), nd.ones(1), nd.ones(1), nd.array([2]), nd.ones(1), "
+          "lr=0.5).tolist()", "[0.75]"), **_LAMB2)
 def mp_lamb_update_phase2(weight, g, r1, r2, weight32, lr, lower_bound=-1.0, upper_bound=-1.0, out=None):
     check_alike(weight, g=g, weight32=weight32)
     return precise(weight, weight32, _lamb2(weight32, g, r1, r2, lr, lower_bound, upper_bound), out)

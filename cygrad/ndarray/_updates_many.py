@@ -205,7 +205,7 @@ def _several(step, width, data, lrs, wds, num_weights, out, **more):
     data = _arrays(data)
     count = len(data) // width
     if len(data) != count * width or num_weights not in (None, count):
-        raise ValueError(f"{len(data)} arrays were given: {width} for each of {num_weights or 'the'} weights are wanted")
+        raise ValueError(f"{len(data)} arrays were given, not {width} for each of {num_weights or 'the'} weights")
     if len(lrs) != count or len(wds) != count:
         raise ValueError(f"there are {count} weights, {len(lrs)} learning rates and {len(wds)} weight decays")
     outs = [None] * count if out is None else [out] if type(out) is NDArray else list(out)
@@ -246,7 +246,7 @@ def multi_sgd_update(*data, lrs, wds, rescale_grad=1.0, clip_gradient=-1.0, num_
     Examples
     --------
     >>> from cygrad import nd
-    >>> x, y = nd.multi_sgd_update(nd.ones(1), nd.ones(1), nd.ones(2), nd.ones(2), lrs=(0.5, 0.25), wds=(0, 0), num_weights=2)
+    >>> x, y = nd.multi_sgd_update(nd.ones(1), nd.ones(1), nd.ones(2), nd.ones(2), lrs=(0.5, 0.25), wds=(0, 0))
     >>> x.tolist(), y.tolist()
     ([0.5], [0.75, 0.75])
     """
@@ -254,7 +254,8 @@ def multi_sgd_update(*data, lrs, wds, rescale_grad=1.0, clip_gradient=-1.0, num_
                     clip_gradient=clip_gradient)
 
 
-def multi_sgd_mom_update(*data, lrs, wds, momentum=0.0, rescale_grad=1.0, clip_gradient=-1.0, num_weights=None, out=None):
+def multi_sgd_mom_update(*data, lrs, wds, momentum=0.0, rescale_grad=1.0, clip_gradient=-1.0, num_weights=None,
+                         out=None):
     """`sgd_mom_update` of several arrays: weight, grad, mom, weight, grad, mom, ...; see `multi_sgd_update`.
 
     Notes
@@ -315,7 +316,7 @@ def _preloaded(function, name, example):
         return function(*arrays[:-2], lrs=arrays[-2].tolist(), wds=arrays[-1].tolist(), **more)
 
     preloaded.__name__ = preloaded.__qualname__ = name
-    preloaded.__doc__ = f"""`{function.__name__}` with two more arrays at the end, of the learning rates and weight decays.
+    preloaded.__doc__ = f"""`{function.__name__}` with two more arrays at the end: learning rates and weight decays.
 
     Notes
     -----

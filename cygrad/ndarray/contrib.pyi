@@ -73,7 +73,7 @@ def adamw_update(
 def interleaved_matmul_encdec_qk(
     queries: _ArrayLike, keys_values: _ArrayLike, heads: int, out: NDArray | None = None
 ) -> NDArray:
-    """Products of queries and keys, divided by the square root of their length: the scores of attention to another sequence."""
+    """Products of queries and keys, divided by the square root of their length: scores of attention to a sequence."""
 
 def interleaved_matmul_encdec_valatt(
     keys_values: _ArrayLike, attention: _ArrayLike, heads: int, out: NDArray | None = None

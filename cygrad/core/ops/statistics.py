@@ -10,6 +10,7 @@ from cygrad.core.ops.complex import imag, real
 from cygrad.core.ops.comparison import equal, less_equal, not_equal
 from cygrad.core.ops.create import asarray, full
 from cygrad.core.ops.extrema import max as _max, min as _min
+from cygrad.core.ops.into import deliver
 from cygrad.core.ops.logic import isnan, logical_not
 from cygrad.core.ops.logic import all as _all
 from cygrad.core.ops.masked import mask_of

@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """Batches of sequences of different lengths, one behind the other along the axis of time."""
 
 import numpy as np

@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """What MXNet 1.x keeps in `mxnet.nd.contrib`: loops over arrays, masks, and small helpers.
 
 Examples
@@ -35,12 +34,6 @@ __all__ = [
 
 def __dir__():
     return __all__
-
-
-def __getattr__(name):
-    from . import _refuse
-
-    _refuse("cygrad.ndarray.contrib", name)
 
 
 # ---- control flow

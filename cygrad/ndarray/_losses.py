@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """Where gradients begin: functions that ignore the gradient that comes to them, and losses."""
 
 import numpy as np

@@ -1,4 +1,3 @@
-# cython: wraparound=True, boundscheck=True, cdivision=False
 """Random numbers as functions of `cygrad.nd`: what `cygrad.nd.random` has, under MXNet's older names."""
 
 from . import random as _random
