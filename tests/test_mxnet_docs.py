@@ -39,6 +39,6 @@ def test_the_first_program(capsys):
 
 
 def test_what_is_not_there():
-    for name in "random_pdf_normal sparse image save load Convolution Pooling BatchNorm RNN sgd_update".split():
+    for name in "random_pdf_normal sparse image Convolution Pooling BatchNorm RNN sgd_update".split():
         with pytest.raises(AttributeError):
             getattr(nd, name)
