@@ -120,8 +120,12 @@ def _save_safetensors(file, arrays):
         plain[name] = _np.ascontiguousarray(_plain(x)).reshape(_np.shape(x))      # which makes one dimension of none
         if plain[name].dtype.name not in _SAFETENSORS.values():
             raise TypeError(f"the format safetensors has no {plain[name].dtype}, which {name!r} is")
+    try:
+        data = package.numpy.save(plain)
+    except package.SafetensorError as error:         # old versions know fewer dtypes
+        raise TypeError(f"the package safetensors {package.__version__} refuses the arrays: {error}") from error
     with _written(file) as stream:
-        stream.write(package.numpy.save(plain))
+        stream.write(data)
 
 
 def savez(file, *args, **kwds):

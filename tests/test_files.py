@@ -193,6 +193,13 @@ def test_other_dtypes_and_files():
 def test_safetensors(tmp_path, dtype):
     theirs = pytest.importorskip("safetensors.numpy")
     x = np.arange(6).reshape(2, 3).astype(dtype)
+    if dtype == "complex64":
+        try:
+            theirs.save({"x": x})
+        except Exception:
+            with pytest.raises(TypeError, match="complex64"):
+                cg.save(tmp_path / "x.safetensors", {"x": array(x)})
+            pytest.skip("this version of safetensors has no complex64")
     given = {"a": x, "b": x.T, "layer.0/c": x[:, ::2], "d": x[0, 0], "e": x[:0], "f": np.broadcast_to(x, (2, 2, 3))}
     cg.save(tmp_path / "x.safetensors", {name: array(value) for name, value in given.items()})
     ours, again = cg.load(tmp_path / "x.safetensors"), theirs.load_file(tmp_path / "x.safetensors")

@@ -181,6 +181,27 @@ def test_no_door_is_passed_in_silence(door):
     DOORS[door](x)
 
 
+@pytest.mark.parametrize("dtype", [None, "float64", "float32", "int64", "complex128"])
+@pytest.mark.parametrize("copies", [None, True, False])
+def test_array_as_numpys(dtype, copies):
+    for layout in (lambda x: x, lambda x: x.T, lambda x: x[:0], lambda x: x[0, 0, ...]):
+        ours, theirs = layout(array(X)), layout(X.copy())
+        for call in (lambda x: x.__array__(dtype, copy=copies), lambda x: np.asarray(x, dtype, copy=copies),
+                     lambda x: np.array(x, dtype, copy=copies)):
+            try:
+                expected = call(theirs)
+            except ValueError:
+                with pytest.raises(ValueError):
+                    call(ours)
+                continue
+            got = call(ours)
+            assert type(got) is np.ndarray and got.dtype == expected.dtype
+            np.testing.assert_array_equal(got, expected)
+            assert np.shares_memory(got, ours.to_numpy()) == np.shares_memory(expected, theirs)
+    frozen = cg.broadcast_to(array(X), (2, 2, 3))
+    assert not np.asarray(frozen).flags.writeable and np.array(frozen).flags.writeable
+
+
 def test_interface():
     x = array(X)[:, ::-1]
     interface = x.__array_interface__

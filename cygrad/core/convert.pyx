@@ -25,6 +25,8 @@ cdef extern from "Python.h":
 
 cnp.import_array()
 
+cdef object ARRAY = np.ndarray
+
 
 # ---- Python scalars
 
@@ -254,11 +256,14 @@ cdef NDArray from_object(object obj):
         if kind == WEAK_INT and obj >= 1 << 63:
             return from_scalar(obj, UINT64)
         return from_scalar(obj, strong(kind))
+    if type(obj) is ARRAY:
+        check_numpy(obj)
+        return share(obj)
     if isinstance(obj, np.generic):
         obj = np.asarray(obj)
-    if isinstance(obj, np.ndarray):
+    if isinstance(obj, ARRAY):
         check_numpy(obj)
-        if type(obj) is not np.ndarray and is_masked(obj):
+        if is_masked(obj):
             raise TypeError(f"a masked array of shape {obj.shape} with masked elements: its mask would be lost. Use "
                             "x.filled(value), or x.data for the elements under the mask too")
         return share(obj)

@@ -21,7 +21,8 @@ from cygrad.core.tape cimport Node, state
 
 # ---- operands
 
-cdef tuple OPERANDS = (np.ndarray, np.generic, list, tuple, range, memoryview, bytearray, array_module.array)
+cdef object ARRAY = np.ndarray
+cdef tuple OPERANDS = (ARRAY, np.generic, list, tuple, range, memoryview, bytearray, array_module.array)
 
 
 cdef bint holds_arrays(object obj):
@@ -39,12 +40,12 @@ cdef object convertible(object obj):
         return obj
     if isinstance(obj, bytes):       # Python would take the array's buffer for more bytes
         raise TypeError("bytes are no operand: np.frombuffer or memoryview say that they are numbers")
-    if isinstance(obj, OPERANDS):
+    if type(obj) is ARRAY or isinstance(obj, OPERANDS):
         if isinstance(obj, (list, tuple)) and holds_arrays(obj):
             from cygrad.core.ops.create import asarray       # which stacks them, recorded
             return asarray(obj)
-        if type(obj) is not np.ndarray and isinstance(obj, np.ndarray) and (
-                type(obj).__array_ufunc__ is not np.ndarray.__array_ufunc__ or obj.__array_priority__ > 0):
+        if type(obj) is not ARRAY and isinstance(obj, ARRAY) and (
+                type(obj).__array_ufunc__ is not ARRAY.__array_ufunc__ or obj.__array_priority__ > 0):
             return NotImplemented        # matrices, masked arrays, quantities: their operators mean more than NumPy's
         try:
             return from_object(obj)
