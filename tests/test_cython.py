@@ -1,10 +1,13 @@
 """`cimport cygrad`: the package on docs/cython.md, built as its readers would, and what goes wrong."""
 
+import importlib.util
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import textwrap
 
 import pytest
@@ -20,20 +23,10 @@ PAGE = ROOT / "docs/cython.md"
 FILES = ("pyproject.toml", "setup.py", "fused.pyx", "check.py", "timing.py")
 
 
-def compiler():
-    """Whether there is one that works."""
-    from setuptools._distutils.ccompiler import new_compiler
-    from setuptools._distutils.sysconfig import customize_compiler
-    try:
-        found = new_compiler()
-        customize_compiler(found)
-        subprocess.run([found.compiler[0], "--version"], capture_output=True, check=True)
-    except Exception:
-        return sys.platform == "win32"      # found by the registry there
-    return True
-
-
-pytestmark = pytest.mark.skipif(not compiler(), reason="needs a C compiler")
+# Windows keeps no name of it.
+COMPILER = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "").split()
+pytestmark = pytest.mark.skipif(sys.platform != "win32" and not (COMPILER and shutil.which(COMPILER[0])),
+                                reason="needs a C compiler")
 
 
 def run(*arguments, cwd):
@@ -69,15 +62,22 @@ def compile_source(folder, source, optimize="-O1"):
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    """A folder with the page's package, built."""
+    """A folder with the page's package, installed as the page says, and its programs."""
     folder = tmp_path_factory.mktemp("fused")
     text = PAGE.read_text(encoding="utf-8")
     for name in FILES:
         source = re.search(rf"^`{re.escape(name)}`:\n\n```\w+\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
         assert source, f"{name} is not on the page"
         folder.joinpath(name).write_text(source[1], encoding="utf-8")
-    build(folder)
-    return folder
+    if not importlib.util.find_spec("pip"):
+        build(folder)
+        return folder
+    installed = tmp_path_factory.mktemp("installed")
+    run("-m", "pip", "install", "-q", "--no-build-isolation", "--no-deps", "--no-index", "--target", installed, ".",
+        cwd=folder)
+    for name in FILES[-2:]:
+        installed.joinpath(name).write_text(folder.joinpath(name).read_text(encoding="utf-8"), encoding="utf-8")
+    return installed
 
 
 @pytest.fixture(scope="module")
