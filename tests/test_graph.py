@@ -480,6 +480,18 @@ def test_weak_references_and_names():
 
 # ---- names in messages
 
+def test_an_overwritten_array_can_be_named():
+    x, y = cg.array([1.0, 2.0]), variable(3.0)
+    view = x[:]
+    x.attach_grad()
+    with autograd.record():
+        view[0] = y
+        x.name = "x"
+        assert x.name == "x"
+        with pytest.raises(RuntimeError, match="a variable 'x' of shape .* was overwritten"):
+            x * 2
+
+
 def test_messages_name_arrays():
     x = variable([1.0, 2.0], "rate")
     with autograd.record():

@@ -49,7 +49,7 @@ cdef str operation(Node *node):
     if name == "function" and node.flags & ANCHORED:
         payload = (<Anchor>node.extra).payload
         if payload is not None:
-            return payload[0]._title
+            return str(payload[0]._title)
     return ALIASES.get(name, name)
 
 
