@@ -426,8 +426,8 @@ cdef int want(Pass *p, list variables, list ends) except -1:
     for i in range(len(variables)):
         node = edge(<NDArray>variables[i])
         if node == NULL:
-            raise ValueError(f"variable {i}{named(<NDArray>variables[i])} has no gradient: call attach_grad() on it before recording, or compute it "
-                             "while recording")
+            raise ValueError(f"variable {i}{named(<NDArray>variables[i])} has no gradient: call attach_grad() on it "
+                             "before recording, or compute it while recording")
         if slot_of(p, node) == NULL:
             enter(p, &p.asked[p.nasked], node)
             p.asked[p.nasked].wanted = 1
@@ -458,8 +458,8 @@ cdef int start(Pass *p, Py_ssize_t n, PyObject **heads, list head_grads, list va
             if p.unused:
                 continue
             raise RuntimeError(
-                f"backward from an array{named(head)} of shape {shape_text(head.ndim, head.shape)} that was not recorded, or has "
-                "been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
+                f"backward from an array{named(head)} of shape {shape_text(head.ndim, head.shape)} that was not "
+                "recorded, or has been filled with constants since: compute it inside `with autograd.record():` from arrays on which "
                 "attach_grad() was called")
         walk(p, node)
     if p.selective and not p.unused:

@@ -256,8 +256,8 @@ cdef int check_target(NDArray base, NDArray target) except -1:
                          f"{shape_text(target.ndim, target.strides)} overlaps itself")
     if state().recording and base.node != NULL and not base.flags & DETACHED and root(base.node).flags & LEAF:
         raise RuntimeError(
-            f"a variable{named(base)} of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, can't be "
-            "written to while recording. Write to it outside autograd.record(), or to a copy of it")
+            f"a variable{named(base)} of shape {shape_text(base.ndim, base.shape)} (attach_grad), or a view of one, "
+            "can't be written to while recording. Write to it outside autograd.record(), or to a copy of it")
     return 0
 
 
