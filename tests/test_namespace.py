@@ -25,9 +25,9 @@ LEFT_OUT = {
     "files: cg.save, savez and load; NumPy's functions work with arrays of ours": """
         fromfile fromregex fromstring genfromtxt loadtxt savetxt""",
     "bits and orders that have no gradient: NumPy's functions work with arrays of ours": """
-        einsum_path packbits require sort_complex unpackbits""",
+        packbits require sort_complex unpackbits""",
     "NumPy's own affairs": """
-        compat ctypeslib distutils emath exceptions f2py get_include info lib little_endian show_runtime test
+        compat ctypeslib distutils emath exceptions f2py info lib little_endian show_runtime test
         typing version""",
     "names that NumPy 2 has given up": "in1d trapz",
 }
