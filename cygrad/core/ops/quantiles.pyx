@@ -106,8 +106,8 @@ def median(x, axis=None, keepdims=False):
 
     Notes
     -----
-    `numpy.median`; complex numbers are ordered by their real parts, then by their imaginary ones. The gradient goes to the
-    elements in the middle; of equal ones to those that were found.
+    `numpy.median`; complex numbers are ordered by their real parts, then by their imaginary ones. The gradient goes to
+    the elements in the middle; of equal ones to those that were found.
 
     Examples
     --------
