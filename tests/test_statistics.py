@@ -107,7 +107,7 @@ def test_errors():
     x = sample(False)
     for function, args, error in (
         (cg.quantile, (x, 1.5), ValueError), (cg.percentile, (x, [-1.0]), ValueError),
-        (cg.quantile, (x, 0.5, 5), np.exceptions.AxisError), (cg.median, (x + 1j,), TypeError),
+        (cg.quantile, (x, 0.5, 5), np.exceptions.AxisError), (cg.quantile, (x + 1j, 0.5), TypeError),
         (cg.nanmax, (np.zeros((0, 2)), 0), ValueError), (cg.quantile, (x, 0.5, 0, "other"), ValueError),
         (cg.nansum, (x, 3), np.exceptions.AxisError), (cg.median, (x, (0, 0)), ValueError),
     ):
