@@ -151,7 +151,8 @@ class Generator:
         """Random numbers of the noncentral chi-square distribution."""
 
     def noncentral_f(
-        self, dfnum: _ArrayLike, dfden: _ArrayLike, nonc: _ArrayLike, size: _Size = None, dtype: _DTypeLike | None = None
+        self, dfnum: _ArrayLike, dfden: _ArrayLike, nonc: _ArrayLike, size: _Size = None,
+        dtype: _DTypeLike | None = None
     ) -> NDArray:
         """Random numbers of the noncentral F distribution."""
 

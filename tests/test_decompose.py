@@ -373,7 +373,8 @@ def test_triangular_systems_of_any_size(n, dtype):
             triangle = triangle * (1 - np.eye(n)) + np.eye(n)
             given[:, range(n), range(n)] = np.nan
         triangle = triangle.astype("complex128" if wide else "float64")
-        triangle = triangle if not trans else triangle.swapaxes(1, 2).conj() if trans == "C" else triangle.swapaxes(1, 2)
+        triangle = triangle.swapaxes(1, 2) if trans else triangle
+        triangle = triangle.conj() if trans == "C" else triangle
         expected = np.linalg.solve(triangle, b)
         for matrices in (given, np.asfortranarray(given), given[:1], given[1]):
             found = linalg.solve_triangular(array(matrices), array(b), lower=lower, trans=trans, unit_diagonal=unit)

@@ -157,7 +157,7 @@ def test_higher_order_counts_as_backward():
     x = variable()
     with profile() as p:
         with autograd.record():
-            y = (x ** 3).sum()
+            y = (x ** 4).sum()
             dx = autograd.grad(y, x, create_graph=True)[0]
         dx.backward()
     found = calls(p)

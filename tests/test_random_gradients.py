@@ -292,7 +292,8 @@ def test_wald_samples_move_as_their_quantile():
                 return mpmath.findroot(lambda t: wald_function(p, q, t) - place, mpmath.mpf(x), tol=1e-100)
             point = mpmath.mpf(mean[k]), mpmath.mpf(scale[k])
             h = mpmath.mpf(10) ** -12
-            partial = {orders: mpmath.diff(moved, point, orders, h=h) for orders in [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]}
+            partial = {orders: mpmath.diff(moved, point, orders, h=h)
+                       for orders in [(1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]}
             assert values(first[0])[k] == pytest.approx(float(partial[1, 0]), rel=1e-11)
             assert values(first[1])[k] == pytest.approx(float(partial[0, 1]), rel=1e-9, abs=1e-13)
             assert values(second[0])[k] == pytest.approx(float(partial[2, 0] + partial[1, 1]), rel=1e-8, abs=1e-10)
@@ -313,7 +314,8 @@ def test_triangles_with_the_mode_at_an_end():
         np.testing.assert_allclose(values(y), theirs, rtol=1e-13, atol=1e-14)
         found = [values(g) for g in autograd.grad(y, xs)]
         np.testing.assert_allclose(sum(found), 1000)        # all three moved together move the samples
-    for wrong, match in [((1.0, A - 5, A), "left > mode"), ((A - 5, A, 0.0), "mode > right"), ((A, A, A), "left == right")]:
+    for wrong, match in [((1.0, A - 5, A), "left > mode"), ((A - 5, A, 0.0), "mode > right"),
+                         ((A, A, A), "left == right")]:
         with pytest.raises(ValueError, match=match):
             draw("triangular", [cg.asarray(p) for p in wrong])
 

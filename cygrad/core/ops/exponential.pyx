@@ -247,7 +247,8 @@ cdef object vjp_logaddexp(Node *node, int i, object g):
     return multiply(g, exp(shortfall(node, i, -LN2)))
 
 
-cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, (ANY, ANY), vjp_logaddexp, (X0 | X1 | Y, X0 | X1 | Y), LIBRARY)
+cdef Op LOGADDEXP = elementwise("logaddexp", np.logaddexp, (ANY, ANY), vjp_logaddexp, (X0 | X1 | Y, X0 | X1 | Y),
+                                LIBRARY)
 
 
 cpdef object logaddexp(object x1, object x2, object out=None):
@@ -276,7 +277,8 @@ cdef object vjp_logaddexp2(Node *node, int i, object g):
     return multiply(g, exp2(shortfall(node, i, -1)))
 
 
-cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, (ANY, ANY), vjp_logaddexp2, (X0 | X1 | Y, X0 | X1 | Y), LIBRARY)
+cdef Op LOGADDEXP2 = elementwise("logaddexp2", np.logaddexp2, (ANY, ANY), vjp_logaddexp2, (X0 | X1 | Y, X0 | X1 | Y),
+                                 LIBRARY)
 
 
 cpdef object logaddexp2(object x1, object x2, object out=None):

@@ -136,8 +136,8 @@ def median(x, axis=None, keepdims=False, *, out=None):
 
     Notes
     -----
-    `numpy.median`. The gradient goes to the elements in the middle; of equal ones to those that were found. Complex numbers
-    are ordered by their real parts, then by their imaginary parts.
+    `numpy.median`; complex numbers are ordered by their real parts, then by their imaginary ones. The gradient goes to
+    the elements in the middle; of equal ones to those that were found.
 
     Examples
     --------

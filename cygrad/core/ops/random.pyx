@@ -362,7 +362,7 @@ cdef class Generator(NumpyDistributions):
         Returns
         -------
         NDArray, shape (..., k)
-            With gradients for `mean` and `cov`: those of the root, see `linalg.cholesky`, `linalg.eigh` and `linalg.svd`.
+            With gradients for `mean` and `cov`, through the root: see `linalg.cholesky`, `linalg.eigh`, `linalg.svd`.
 
         Raises
         ------

@@ -287,8 +287,8 @@ cdef class NumpyDistributions(CountDistributions):
 
         Notes
         -----
-        `numpy.random.Generator.noncentral_chisquare`, whose numbers it gives where the parameters are numbers or df <= 1.
-        For larger df, a sample is a central one of df - 1 plus the square of a normal one with mean sqrt(nonc), through
+        `numpy.random.Generator.noncentral_chisquare`, whose numbers it gives where the parameters are numbers or
+        df <= 1. For larger df, a sample is a central one of df - 1 plus the square of a normal one with mean sqrt(nonc), through
         which both parameters have gradients.
 
         Examples
@@ -301,7 +301,8 @@ cdef class NumpyDistributions(CountDistributions):
         cdef NDArray p, q
         if all_plain((df, nonc)) or not (as_numpy(parameter(df, FLOAT64, "df", POSITIVE)) > 1).all():
             refuse_gradient("noncentral_chisquare of df <= 1", (df, nonc))
-            return to_dtype(from_object(np.asarray(self.theirs().noncentral_chisquare(bare(df), bare(nonc), size=size))), t)
+            return to_dtype(from_object(np.asarray(
+                self.theirs().noncentral_chisquare(bare(df), bare(nonc), size=size))), t)
         p, q = parameter(df, t, "df", POSITIVE), parameter(nonc, t, "nonc", NOT_NEGATIVE)
         half = <NDArray>multiply(subtract(p, 1), 0.5)
         central = multiply(standard_gamma_of(self.bits, half, size, (p, q)), 2)
@@ -332,8 +333,8 @@ cdef class NumpyDistributions(CountDistributions):
 
         Notes
         -----
-        `numpy.random.Generator.noncentral_f`, whose numbers it gives where the parameters are numbers or dfnum <= 1. Else
-        it is the quotient of a noncentral and a central chi-square sample, each over its degrees of freedom.
+        `numpy.random.Generator.noncentral_f`, whose numbers it gives where the parameters are numbers or dfnum <= 1.
+        Else it is the quotient of a noncentral and a central chi-square sample, each over its degrees of freedom.
 
         Examples
         --------

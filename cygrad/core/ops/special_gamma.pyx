@@ -278,8 +278,8 @@ cpdef object zeta(object x, object q=None):
 
     Notes
     -----
-    `scipy.special.zeta`. The derivatives for `x` are summed by the Euler-Maclaurin formula too, as a Taylor series; they
-    are there where `q` is above 0, and up to order 20.
+    `scipy.special.zeta`. The derivatives for `x` are summed by the Euler-Maclaurin formula too, as a Taylor series;
+    they are there where `q` is above 0, and up to order 20.
 
     Examples
     --------

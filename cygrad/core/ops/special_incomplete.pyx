@@ -1,7 +1,7 @@
 """The incomplete gamma and beta functions, their densities, and derivatives for their shapes.
 
-A derivative for a shape is an operation that has its order as a number (`special_orders`). Its derivative for that shape is
-itself of the next order, and for x that of the density, which is the density times Bell's polynomial of the derivatives
+A derivative for a shape is an operation that has its order as a number (`special_orders`). Its derivative for that shape
+is itself of the next order, and for x that of the density, which is the density times Bell's polynomial of the derivatives
 of its logarithm.
 """
 

@@ -1,7 +1,7 @@
 """Operations that are derivatives of another one for a parameter, of an order that is a number.
 
-Each is a loop that has the order for its data (common/orders.pxi); its derivative for the parameter is itself of the next
-order, so that one loop gives them all.
+Each is a loop that has the order for its data (common/orders.pxi); its derivative for the parameter is itself of the
+next order, so that one loop gives them all.
 """
 
 from cpython.object cimport PyObject

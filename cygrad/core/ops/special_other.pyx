@@ -275,7 +275,8 @@ cpdef object sinc(object x):
 
 cdef object sinc_of_complex(NDArray y):
     """sin(y) / y, of which the quotient and its derivatives cancel near 0: by the series there."""
-    cdef object near = less(absolute(bare(y)), 1), inside = square(where(near, y, 0)), far = where(near, 1, y), sum = 0.0
+    cdef object near = less(absolute(bare(y)), 1), sum = 0.0
+    cdef object inside = square(where(near, y, 0)), far = where(near, 1, y)
     cdef int k
     for k in range(11, -1, -1):
         sum = add(multiply(sum, inside), (-1.0) ** k / math.factorial(2 * k + 1))

@@ -1,4 +1,4 @@
 from cygrad.core.array cimport NDArray
 
-# The x with a x = b for triangular matrices `a`, of which one triangle is read. `b` has two dimensions or more. Recorded.
+# The x with a x = b for triangular matrices `a`, of which one triangle is read, and matrices `b`. Recorded.
 cdef NDArray triangular(NDArray a, NDArray b, bint lower, bint unit=*)

@@ -1,6 +1,6 @@
 """Systems of equations with triangular matrices.
 
-Substitution in blocks of rows: what the blocks before contribute is a product of matrices, and has nearly all of the work.
+Substitution in blocks of rows: what the blocks before contribute is a product of matrices, which is nearly all the work.
 """
 
 from cpython.object cimport PyObject
@@ -126,8 +126,8 @@ cdef NDArray substituted(NDArray a, NDArray b, bint lower, bint unit):
         with nogil:
             loop(args, dims, steps, kind)
         if zero:
-            raise LinAlgError(f"Singular matrix: a triangle of an array of shape {shape_text(triangles.ndim, triangles.shape)} "
-                              "has a 0 on its diagonal")
+            raise LinAlgError("Singular matrix: a triangle of an array of shape "
+                              f"{shape_text(triangles.ndim, triangles.shape)} has a 0 on its diagonal")
         done += rows
     return reshape_to(x, ndim + 2, shape)
 
@@ -207,8 +207,8 @@ def solve_triangular(a, b, *, trans=0, lower=False, unit_diagonal=False):
     if trans not in (0, 1, 2, "N", "T", "C"):
         raise ValueError(f"trans must be 0, 1, 2, 'N', 'T' or 'C', not {trans!r}")
     if y.ndim == 0 or y.shape[0 if vector else y.ndim - 2] != x.shape[x.ndim - 1]:
-        raise ValueError(f"solve_triangular of matrices of shape {shape_text(x.ndim, x.shape)} and right sides of shape "
-                         f"{shape_text(y.ndim, y.shape)}, which do not fit")
+        raise ValueError(f"solve_triangular of matrices of shape {shape_text(x.ndim, x.shape)} and right sides of "
+                         f"shape {shape_text(y.ndim, y.shape)}, which do not fit")
     dtype = PROMOTE[x.dtype][y.dtype if INFO[y.dtype].inexact else FLOAT64]
     x, y = to_dtype(x, dtype), to_dtype(y, dtype)
     if trans not in (0, "N"):

@@ -1,8 +1,8 @@
-"""Derivatives of any order of the incomplete gamma and beta functions for their shapes, and of the zeta function for its
-order, for loops/scalar.pyx.
+"""Derivatives of any order of the incomplete gamma and beta functions for their shapes, and of the zeta function for
+its order, for loops/scalar.pyx.
 
-A function of a parameter is carried along as the first coefficients of its Taylor series there: c[0] + c[1] e + c[2] e²
-+ ..., which are added, multiplied and divided as such. The incomplete functions are a product: a power, of which the
+A function of a parameter is carried along as the first coefficients of its Taylor series there, c[0] + c[1] e +
+c[2] e² + ..., which are added, multiplied and divided as such. The incomplete functions are a product: a power, of which the
 logarithm is known to any order, and a sum or an integral whose terms have one sign in each order, so that nothing
 cancels in it:
 
@@ -10,8 +10,8 @@ cancels in it:
                                               = a (integral of exp(-a s + x (1 - exp(-s))) ds)      s >= 0
     Q(a, x) = x**a exp(-x) / gamma(a) (integral of exp(a s - x (exp(s) - 1)) ds)                    s >= 0
 
-and likewise for the beta function. The integrands have one maximum and fall off on both sides; they are summed up by the
-rule of Gauss and Legendre as far as they are of weight.
+and likewise for the beta function. The integrands have one maximum and fall off on both sides; they are summed up by
+the rule of Gauss and Legendre as far as they are of weight.
 """
 
 cdef enum:
