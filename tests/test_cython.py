@@ -14,8 +14,9 @@ import pytest
 
 import cygrad
 
-pytest.importorskip("Cython", reason="needs Cython")
-pytest.importorskip("setuptools", reason="needs setuptools")
+for name in ("Cython", "setuptools"):        # which are not imported here: that would exchange distutils
+    if not importlib.util.find_spec(name):
+        pytest.skip(f"needs {name}", allow_module_level=True)
 
 ROOT = pathlib.Path(__file__).parents[1]
 ROOT_OF_PACKAGE = cygrad.get_include()
