@@ -32,7 +32,7 @@ LEFT_OUT = {
     "names that NumPy 2 has given up": "in1d trapz",
 }
 METHODS_LEFT_OUT = {
-    "for subclasses, of which there are none": "__array_finalize__ __array_priority__ __array_wrap__ __class_getitem__",
+    "for subclasses, of which there are none": "__array_finalize__ __array_wrap__ __class_getitem__",
     "C's doors: the buffer protocol, __array_interface__ and DLPack are open": "__array_struct__ ctypes",
     "an array stands on a block of memory, not on another array": "base",
     "numbers are in the processor's byte order": "byteswap",
