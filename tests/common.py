@@ -7,6 +7,8 @@ from cygrad import autograd
 from cygrad.core.op import call
 from cygrad.core.registry import registry
 
+NUMPY_24 = np.lib.NumpyVersion(np.__version__) >= "2.4.0"       # what earlier ones do otherwise is not compared
+
 DTYPES = [np.dtype(n) for n in (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "complex64", "complex128")]

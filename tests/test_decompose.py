@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from common import array, assert_same, values, variable
+from common import NUMPY_24, array, assert_same, values, variable
 from differences import check_derivatives
 
 import cygrad as cg
@@ -93,7 +93,8 @@ def test_values_of_any_matrices(dtype):
             check("svd", x, full)
         check("svd", x, compute_uv=False)
         check("svdvals", x)
-        check("matrix_rank", x)
+        if x.size or NUMPY_24:
+            check("matrix_rank", x)
         if x.dtype.kind in "fc":             # of integers NumPy wants no epsilon
             check("pinv", x, rtol=None)
         if x.size or x.dtype.kind in "fc":   # of no integers NumPy returns integers
@@ -104,7 +105,7 @@ def test_values_of_any_matrices(dtype):
             check("trace", x, offset=offset)
         if len(shape) == 2:
             for b in (numbers(shape[:1], dtype), numbers((shape[0], 2), dtype)):
-                if np.linalg.matrix_rank(x) == min(shape):
+                if x.size and np.linalg.matrix_rank(x) == min(shape) or not x.size and NUMPY_24:
                     check("lstsq", x, b)
         for order in ("fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf):
             if x.size and dtype != "bool":

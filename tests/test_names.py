@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import cygrad as cg
-from common import array, assert_same, autograd, gradients, values, variable
+from common import NUMPY_24, array, assert_same, autograd, gradients, values, variable
 from differences import agree, refused, seeded
 
 NAN = float("nan")
@@ -284,7 +284,8 @@ def test_what_arrays_are():
     assert cg.isfortran(x.T) and not cg.isscalar(x) and cg.iterable(x)
     assert cg.common_type(x, [1]) == np.common_type(values(x), np.array([1]))
     assert cg.issubdtype(x.dtype, cg.complexfloating) and cg.dtype("float32") == cg.single
-    refused(np.exceptions.AxisError, lambda m: m.size(np.ones(2), 1))
+    with pytest.raises(np.exceptions.AxisError):         # an IndexError in earlier NumPy
+        cg.size(np.ones(2), 1)
     y = cg.arange(6)
     assert cg.shares_memory(y[::2], y[1:]) and not cg.shares_memory(y[::2], y[1::2])
     assert cg.may_share_memory(y[::2], y[1::2]) and not cg.may_share_memory(y, y.copy())
@@ -570,7 +571,7 @@ def test_weighted_quantiles():
     w[1, 1] = 0
     options = {"method": "inverted_cdf"}
     for q in (0.3, [0.0, 0.2, 0.5, 1.0]):
-        for axis in (None, 0, 1, (0, 1), (1, 0)):
+        for axis in (None, 0, 1, (0, 1), (1, 0)) if NUMPY_24 else (None, 0, 1):      # earlier ones mix the weights up
             agree(lambda m, x: m.quantile(x, q, axis=axis, weights=w, **options), x)
         agree(lambda m, x: m.percentile(x, np.multiply(q, 100), axis=1, weights=w[0], keepdims=True, **options), x)
         y = x.copy()

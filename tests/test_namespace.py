@@ -38,6 +38,7 @@ METHODS_LEFT_OUT = {
     "numbers are in the processor's byte order": "byteswap",
     "pickle and cg.save do it": "dump dumps tofile",
     "there are no records": "getfield setfield",
+    "names that NumPy 2 has given up": "itemset newbyteorder ptp tostring",
     "read-only is what others' memory is": "setflags",
     "in place, under the views and the tape that look at the memory: cg.resize makes a new array": "resize",
 }

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import cygrad as cg
+from common import variable
 from cygrad import autograd
 
 METHODS = [
@@ -210,3 +211,32 @@ def test_second_derivative_of_variance_where_an_element_is_the_mean(name, dtype)
         g, = autograd.grad(getattr(cg, name)(x), [x], create_graph=True)
         h, = autograd.grad(g[1].real, [x])
     np.testing.assert_allclose(h.asnumpy(), np.array([-1, 2, -1]) * 2 / 9, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("axis", [None, 0, 1])
+def test_gradients_for_the_quantile_itself(method, axis):
+    x = np.random.default_rng(0).normal(size=(4, 7))
+    for name, whole in (("quantile", 1), ("percentile", 100)):
+        q = variable(np.array([0.31, 0.62]) * whole)
+        with autograd.record():
+            y = getattr(cg, name)(x, q, axis, method=method).sum()
+        y.backward()
+        h = 1e-6 * whole
+        expected = [(getattr(np, name)(x, at + h, axis=axis, method=method)
+                     - getattr(np, name)(x, at - h, axis=axis, method=method)).sum() / (2 * h) for at in q.asnumpy()]
+        np.testing.assert_allclose(q.grad.asnumpy(), expected, rtol=1e-5, atol=1e-9)
+
+
+def test_gradients_for_the_weights_of_a_covariance():
+    x, times = np.random.default_rng(0).normal(size=(3, 6)), [1, 2, 1, 1, 3, 1]
+    head = np.arange(9.0).reshape(3, 3)
+    w = variable(np.random.default_rng(1).uniform(0.5, 2, 6))
+    for options in ({}, {"fweights": times}, {"ddof": 0}):
+        with autograd.record():
+            y = (cg.cov(x, aweights=w, **options) * head).sum()
+        y.backward()
+        values = w.asnumpy()
+        expected = [((np.cov(x, aweights=values + e, **options) - np.cov(x, aweights=values - e, **options)) * head).sum()
+                    / 2e-6 for e in 1e-6 * np.eye(6)]
+        np.testing.assert_allclose(w.grad.asnumpy(), expected, rtol=1e-5)

@@ -6,6 +6,7 @@ from cpython.object cimport PyObject
 import numpy as np
 
 from cygrad.core.array cimport NDArray
+from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport INFO
 from cygrad.core.op cimport operand
 from cygrad.core.ops.arithmetic cimport conjugate
@@ -200,14 +201,15 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     weights = None
     for given, whole in ((fweights, True), (aweights, False)):
         if given is not None:
-            given = np.asarray(plain(given), float)
-            if given.ndim > 1:
+            given = array_of(given).astype(np.float64)
+            values = as_numpy(<NDArray>given)
+            if values.ndim > 1:
                 raise RuntimeError("cannot handle multidimensional weights")
-            if given.shape[0] != x.shape[1]:
+            if values.shape[0] != x.shape[1]:
                 raise RuntimeError("incompatible numbers of samples and weights")
-            if (given < 0).any():
+            if (values < 0).any():
                 raise ValueError("weights cannot be negative")
-            if whole and (given != np.around(given)).any():
+            if whole and (values != np.around(values)).any():
                 raise TypeError("fweights must be integer")
             weights = given if weights is None else weights * given
     if weights is None:
@@ -215,12 +217,16 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         factor = x.shape[1] - ddof
     else:
         total = weights.sum()
-        mean = (x * asarray(weights)).sum(1, keepdims=True) / total
+        mean = (x * weights).sum(1, keepdims=True) / total
         factor = total - (ddof if aweights is None else
-                          ddof * (weights * np.asarray(plain(aweights), float)).sum() / total if ddof else 0)
+                          ddof * (weights * array_of(aweights).astype(np.float64)).sum() / total if ddof else 0)
     x = x - mean
-    right = x if weights is None else x * asarray(weights)
-    out = (x @ conjugate(right).T) / max(float(factor), 0.0)
+    right = x if weights is None else x * weights
+    if type(factor) is not NDArray:
+        factor = max(factor, 0)
+    elif as_numpy(<NDArray>factor) < 0:
+        factor = 0.0
+    out = (x @ conjugate(right).T) / factor
     return out.reshape(()) if out.shape[0] == 1 and out.shape[1] == 1 else out
 
 

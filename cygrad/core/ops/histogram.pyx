@@ -170,6 +170,7 @@ def histogram(x, bins=10, range=None, density=None, weights=None):
     hist : NDArray
         int64; float64 with weights or as a density.
     bin_edges : NDArray
+        Passes no gradient.
 
     Raises
     ------

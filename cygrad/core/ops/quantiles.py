@@ -7,7 +7,7 @@ the same here. These elements are then taken out by indexing, which is where the
 import numpy as np
 
 from cygrad.core.array import NDArray
-from cygrad.core.ops.arithmetic import add, multiply, subtract
+from cygrad.core.ops.arithmetic import add, divide, multiply, subtract
 from cygrad.core.ops.cast import astype
 from cygrad.core.ops.choose import where
 from cygrad.core.ops.create import asarray, full
@@ -20,16 +20,28 @@ __all__ = ["median", "nanmedian", "nanpercentile", "nanquantile", "percentile", 
 
 def _fractions(q, whole):
     """`q` as NumPy takes it, of 1: a number stays one."""
-    values = np.asarray(q.detach() if type(q) is NDArray else q)
+    if type(q) is NDArray and q.dtype.kind == "f":       # may be recorded
+        values = np.asarray(q.detach())
+    else:
+        values = np.asarray(q.asnumpy() if type(q) is NDArray else q)
     if not ((values >= 0) & (values <= whole)).all():
         raise ValueError("Quantiles must be in the range [0, 1]" if whole == 1 else
                          "Percentiles must be in the range [0, 100]")
+    if type(q) is NDArray and q.dtype.kind == "f":
+        return divide(q, whole)
     return q / whole if isinstance(q, (int, float)) else values / whole
 
 
 def _places(n, q, method):
     """Where quantiles of `n` ordered elements lie, as a real number: between two of them."""
     return np.quantile(np.arange(n, dtype=np.float64), q, method=method or "linear")
+
+
+def _slope(n, method):
+    """How fast the places of quantiles of `n` elements move with the quantile: 0 where they jump."""
+    n = np.asarray(n, np.float64)
+    return {"linear": n - 1, "hazen": n, "weibull": n + 1, "median_unbiased": n + 1 / 3, "normal_unbiased": n + 1 / 4,
+            "interpolated_inverted_cdf": n}.get(method, 0 * n)
 
 
 def _influence(x):
@@ -59,6 +71,9 @@ def _ordered(x, q, axis, method, keepdims, skip, weights=None):
             else np.lib.array_utils.normalize_axis_tuple(axis, x.ndim))
     kept = tuple([k for k in range(x.ndim) if k not in axes])
     dtype = x.dtype if x.dtype.kind in "fc" else np.dtype(np.float64)
+    wanted = q if type(q) is NDArray else None
+    if wanted is not None:
+        q = np.asarray(wanted.detach())
     if not isinstance(q, float):
         dtype = np.result_type(dtype, q)
     shape = tuple([x.shape[k] for k in kept])
@@ -99,12 +114,16 @@ def _ordered(x, q, axis, method, keepdims, skip, weights=None):
     line = np.arange(rows)[:, None]
     first, last = x[line, order[line, low]], x[line, order[line, high]]
     share = (at - low).astype(asked.dtype if dtype.kind == "c" else dtype)
+    far = share >= 0.5
+    if wanted is not None:                       # 0, of which the derivative is that of the place
+        moved = subtract(reshape(wanted, (1, -1)), asked.reshape(1, -1))
+        share = add(share, astype(multiply(moved, _slope(numbers, method)[:, None]), share.dtype, copy=False))
     ends = np.asarray(first.detach()), np.asarray(last.detach())
     step = where((low == high) | (ends[0] == ends[1]) & np.isinf(ends[0]), 0, subtract(last, first))
     if method is None:
         result = add(first, multiply(step, (0.5 * (low != high)).astype(dtype)))
     else:                                        # from the nearer end, as in NumPy
-        result = where(share >= 0.5, subtract(last, multiply(step, 1 - share)), add(first, multiply(step, share)))
+        result = where(far, subtract(last, multiply(step, 1 - share)), add(first, multiply(step, share)))
     bad = missing.all(1) if skip else missing.any(1)
     if bad.any():
         result = where(bad[:, None], np.nan, result)
