@@ -583,3 +583,19 @@ def test_weighted_quantiles():
     refused(ValueError, lambda m: m.quantile(x, 0.5, weights=-w, **options))
     refused(ValueError, lambda m: m.quantile(x, 0.5, axis=1, weights=w[0, :3], **options))
     refused(TypeError, lambda m: m.quantile(x, 0.5, weights=w[0], **options))
+
+
+def test_lists_that_contain_themselves():
+    x = variable([1.0, 2.0])
+    endless = []
+    endless.append(endless)
+    with_array = [x]
+    with_array.append(with_array)
+    deep = x
+    for _ in range(10_000):
+        deep = [deep]
+    with autograd.record():
+        for obj in (endless, with_array, deep):
+            for function in (cg.asarray, cg.exp, lambda obj: cg.add(obj, 1)):
+                with pytest.raises((ValueError, RuntimeError, BufferError)):
+                    function(obj)

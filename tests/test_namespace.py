@@ -61,7 +61,8 @@ def test_names_of_numpy():
 
 def test_methods_of_numpys_arrays():
     left_out = names_in(METHODS_LEFT_OUT)
-    missing = {name for name in dir(np.ndarray) if not hasattr(cg.NDArray, name)}
+    missing = {name for name in dir(np.ndarray)
+               if not hasattr(cg.NDArray, name) and (name.startswith("__") or not name.startswith("_"))}
     assert missing <= left_out, f"of NumPy's methods NDArray lacks {sorted(missing - left_out)}"
     there = {name for name in left_out if hasattr(cg.NDArray, name)}
     assert not there, f"NDArray has {sorted(there)}, which stand here as left out"

@@ -29,7 +29,7 @@ cdef Entry *entry_of(Op op, int nin, PyObject **inputs, int *promoted) except NU
 cdef NDArray operand(object obj)
 cdef int store_operand(object value, int dtype, int wanted, char *where) except -1
 cdef object convertible(object obj)
-cdef bint holds_arrays(object obj)
+cdef bint holds_arrays(object obj, int depth=*)
 
 
 cdef inline bint whole_like(NDArray a, NDArray lead) noexcept:

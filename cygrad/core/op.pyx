@@ -25,10 +25,13 @@ cdef object ARRAY = np.ndarray
 cdef tuple OPERANDS = (ARRAY, np.generic, list, tuple, range, memoryview, bytearray, array_module.array)
 
 
-cdef bint holds_arrays(object obj):
-    """Whether a nested sequence contains arrays of ours: then its parts are stacked, and that is recorded."""
+cdef bint holds_arrays(object obj, int depth=0):
+    """Whether a nested sequence contains arrays of ours: then its parts are stacked, and that is recorded. One may
+    contain itself: what is deeper than arrays go is not looked at."""
+    if depth >= MAXDIM:
+        return False
     for part in obj:
-        if type(part) is NDArray or isinstance(part, (list, tuple)) and holds_arrays(part):
+        if type(part) is NDArray or isinstance(part, (list, tuple)) and holds_arrays(part, depth + 1):
             return True
     return False
 

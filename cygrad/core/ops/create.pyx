@@ -18,9 +18,11 @@ __all__ = [
 ]
 
 
-cdef NDArray gather_parts(object obj):
+cdef NDArray gather_parts(object obj, int depth=0):
     if isinstance(obj, (list, tuple)) and holds_arrays(obj):
-        return stack([gather_parts(part) for part in obj])
+        if depth >= MAXDIM:
+            raise ValueError(f"sequences are nested deeper than the {MAXDIM} dimensions that arrays have")
+        return stack([gather_parts(part, depth + 1) for part in obj])
     return from_object(obj)
 
 
