@@ -80,7 +80,8 @@ def test_values_of_square_matrices(dtype):
         check("eigvals", z)
         if x.size:
             for p in (None, 2, -2, 1, -1, "fro", "nuc", np.inf, -np.inf):
-                check("cond", x, p)
+                if x.dtype.kind != "c" or NUMPY_24:          # complex numbers in earlier ones
+                    check("cond", x, p)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

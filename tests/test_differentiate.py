@@ -340,3 +340,66 @@ def test_passes_end_at_the_arguments():
             close(got.detach(), expected)
         close(cg.hvp(lambda a: (a**3).sum())(y, X).detach(), 6 * X * X * X)
         close(cg.vjp(lambda a, b: a * b, y, z)[1](X)[0].detach(), X * np.exp(X))
+
+
+def test_buffers_that_are_filled_again():
+    """What NumPy's arrays held when they were operands counts, not what they hold later."""
+    x = np.array([1.0, 2.0, 3.0])
+
+    def products(x):
+        buffer, total = np.zeros(3), cg.zeros(())
+        for k in range(3):
+            buffer[:] = k
+            total = total + (buffer * x).sum() + (x * buffer).sum() + cg.maximum(buffer, x).sum()
+        return total
+
+    def masks(x):
+        mask, total = np.zeros(3, bool), cg.zeros(())
+        for k in range(2):
+            mask[:] = False
+            mask[k] = True
+            total = total + cg.where(mask, x, 0).sum() * (k + 1) + x[mask].sum()
+        return total
+
+    def matrices(x):
+        a, total = np.zeros((3, 3)), cg.zeros(())
+        for k in range(2):
+            a[:] = np.eye(3) * (k + 1)
+            total = total + (a @ x).sum() + np.dot(a, x).sum() + cg.einsum("ij,j->i", a, x).sum()
+            total = total + cg.linalg.solve(a, x).sum()
+        return total
+
+    assert cg.grad(products)(x).tolist() == [6 + 1.5, 6 + 2.5, 6 + 3]
+    assert cg.grad(masks)(x).tolist() == [2, 3, 0]
+    assert cg.grad(matrices)(x).tolist() == [10.5] * 3
+
+
+def test_a_checkpoint_that_computes_something_else():
+    draws = cg.random.default_rng(0)
+    with pytest.raises(RuntimeError, match="something else the second time"):
+        cg.grad(cg.checkpoint(lambda x: (x * draws.normal(size=1)).sum()))(np.ones(1))
+    assert np.isnan(cg.grad(cg.checkpoint(lambda x: (x * np.nan).sum()))(np.ones(1))).all()
+
+
+def test_jacobians_of_complex_results():
+    x = np.array([1.0, 2.0, 3.0])
+    np.testing.assert_array_equal(cg.jacobian(lambda x: x * 1j)(x), 1j * np.eye(3))
+    np.testing.assert_allclose(cg.jacobian(cg.fft.fft)(x), np.fft.fft(np.eye(3)), atol=1e-14)
+    first, second = cg.jacobian(lambda a, b: a * b, argnums=(0, 1))(x, x * 1j)
+    np.testing.assert_array_equal(first, np.diag(x * 1j))
+    np.testing.assert_array_equal(second, np.diag(x))
+    rows = cg.jacobian(lambda p: p * (1 + 2j), batch_axis=0)(cg.ones((4, 2)))
+    np.testing.assert_array_equal(rows.asnumpy(), np.broadcast_to((1 + 2j) * np.eye(2), (4, 2, 2)))
+
+
+def test_signs_of_complex_numbers():
+    z = np.array([1 + 2j, -3.0, 0.0])
+    expected = cg.grad(lambda z: cg.real(z[:2] / cg.abs(z[:2])).sum())(z)
+    np.testing.assert_allclose(cg.grad(lambda z: cg.real(cg.sign(z)).sum())(z)[:2], expected[:2])
+
+
+@pytest.mark.parametrize("options", [{"constant_values": 2.0}, {"mode": "linear_ramp", "end_values": 2.0}])
+def test_frames_get_no_gradient_in_silence(options):
+    name = [*options][-1]
+    with pytest.raises(RuntimeError, match=rf"pad\({name}=\)"):
+        cg.grad(lambda s: cg.pad(np.ones(3), 1, **{**options, name: s}).sum())(2.0)

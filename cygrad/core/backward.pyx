@@ -137,8 +137,9 @@ cdef int refuse_overwritten(Node *node, Saved *s) except -1:
     raise RuntimeError(
         f"{what} of {title(node)} (shape {shape}, dtype {to_numpy(s.dtype if own else node.dtype)}) is "
         f"needed for its gradient and was overwritten since: it was saved at version {s.version} and is at "
-        f"version {s.storage.version} now. Write to a copy, x.copy(), or use an operation that makes a "
-        f"new array{place(node)}")
+        f"version {s.storage.version} now (a write to any part of its memory "
+        f"counts). Write to a copy, x.copy(), or read one, x[i].copy(), or use an operation that makes a new array"
+        f"{place(node)}")
 
 
 cdef int refuse_freed(Node *node) except -1:

@@ -27,6 +27,7 @@ cdef object into2(Op op, object a, object b, object out)
 cdef object into3(Op op, object a, object b, object c, object out)
 cdef Entry *entry_of(Op op, int nin, PyObject **inputs, int *promoted) except NULL
 cdef NDArray operand(object obj)
+cdef NDArray held(NDArray a)
 cdef int store_operand(object value, int dtype, int wanted, char *where) except -1
 cdef object convertible(object obj)
 cdef bint holds_arrays(object obj, int depth=*)

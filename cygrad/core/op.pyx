@@ -10,12 +10,12 @@ import sys
 import numpy as np
 
 from cygrad.core.array cimport (
-    CONTIGUOUS, MAXDIM, NDArray, new_array, new_like, new_on, same_shape, steal, table, take_like)
+    CONTIGUOUS, MAXDIM, NDArray, READONLY, new_array, new_like, new_on, same_shape, steal, table, take_like)
 from cygrad.core.convert cimport from_object, run_cast, scalar_kind, store_scalar
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT32, INFO, PROMOTE, strong, to_numpy
 from cygrad.core.record cimport may_need_gradient, record, record_uniform, saved
 from cygrad.core.registry cimport APPLY, GRADIENT, MAXIN, Entry, Op, Rule, find, float_of
-from cygrad.core.run cimport View, broadcast, elementwise as run_elementwise, view_of
+from cygrad.core.run cimport View, broadcast, cast, elementwise as run_elementwise, view_of
 from cygrad.core.spans cimport FORWARD, ON, begin, end, moved, row_of
 from cygrad.core.tape cimport Node, state
 
@@ -36,6 +36,14 @@ cdef bint holds_arrays(object obj, int depth=0):
     return False
 
 
+cdef NDArray held(NDArray a):
+    """An array made of an operand that is somebody else's: while recording a copy where it can be written to, for the
+    tape may keep it, and a buffer of NumPy's that is filled again says so to nobody."""
+    if a.storage.foreign and not a.flags & READONLY and state().recording:
+        return cast(a, a.dtype)
+    return a
+
+
 cdef object convertible(object obj):
     """An operand of ours as it is, others as arrays; NotImplemented for what is no number to us, so that
     Python asks the other operand."""
@@ -51,7 +59,7 @@ cdef object convertible(object obj):
                 type(obj).__array_ufunc__ is not ARRAY.__array_ufunc__ or obj.__array_priority__ > 0):
             return NotImplemented        # matrices, masked arrays, quantities: their operators mean more than NumPy's
         try:
-            return from_object(obj)
+            return held(from_object(obj))
         except TypeError:
             return NotImplemented
     introduce(type(obj))
@@ -85,7 +93,7 @@ cdef NDArray operand(object obj):
     """An operand as an array; TypeError for what can't be one."""
     cdef object a = convertible(obj)
     if a is NotImplemented:
-        return from_object(obj)
+        return held(from_object(obj))
     if type(a) is not NDArray:
         return from_object(a)
     return a

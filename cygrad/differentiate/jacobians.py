@@ -2,6 +2,7 @@
 
 from .. import autograd
 from ..core.array import NDArray
+from ..core.ops.arithmetic import add, multiply
 from ..core.ops.create import zeros
 from ..core.ops.join import stack
 from ..core.ops.reduce import sum
@@ -47,7 +48,8 @@ def jacobian(fun, argnums=0, batch_axis=None):
     Notes
     -----
     `autograd.jacobian` of HIPS autograd, `jax.jacrev`; with `batch_axis` `jax.vmap` of it and TensorFlow's
-    `GradientTape.batch_jacobian`. The function runs once, the pass backward once for each element of the result; with
+    `GradientTape.batch_jacobian`. Of complex results, the Jacobian for real arguments is complex; for complex arguments it
+    is that of a function with a complex derivative, which is not checked. The function runs once, the pass backward once for each element of the result; with
     `batch_axis` once for each element of one part of it, be there a million parts. Whether the parts are in fact
     independent is not checked.
 
@@ -84,7 +86,22 @@ def _jacobian_of(fun, argnums, batch_axis, name):
 
 
 def _blocks(out, variables, batch_axis, retain, outer):
-    """The Jacobians of an array with respect to each variable; `retain`: its graph is needed again."""
+    """The Jacobians of an array with respect to each variable; `retain`: its graph is needed again. Those of complex
+    numbers with respect to real ones are complex: those of their two parts."""
+    if out.dtype.kind != "c" or all(x.dtype.kind == "c" for x in variables):
+        return _whole_blocks(out, variables, batch_axis, retain, outer)
+    with autograd.record():
+        parts = out.real * 1.0, out.imag * 1.0
+    whole = None
+    if any(x.dtype.kind == "c" for x in variables):
+        whole = _whole_blocks(out, variables, batch_axis, True, outer)
+    blocks = [_whole_blocks(parts[0], variables, batch_axis, True, outer),
+              _whole_blocks(parts[1], variables, batch_axis, retain, outer)]
+    return [whole[k] if x.dtype.kind == "c" else add(blocks[0][k], multiply(blocks[1][k], 1j))
+            for k, x in enumerate(variables)]
+
+
+def _whole_blocks(out, variables, batch_axis, retain, outer):
     parts = [_part(x, out, batch_axis) for x in variables]
     seed = zeros(out.shape, dtype=out.dtype)
     # The outputs of one part to the front, the batch axis behind them: a seed is a row of that.

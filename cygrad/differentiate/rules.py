@@ -5,6 +5,7 @@ import functools
 from .. import autograd, random
 from ..core.array import NDArray
 from ..core.gradients import depends_on_earlier
+from ..core.ops.alike import array_equal
 from ..core.ops.create import array
 from .arguments import check_function, heads_of, leaves_of, rebuild, variable
 from .gradients import pull
@@ -55,7 +56,8 @@ class _Checkpoint(autograd.Function):
                 f"checkpoint: {getattr(self.fun, '__name__', 'the function')} uses a variable, or what was computed "
                 "from one, that is not among its positional arguments; its gradient would be missing: pass it as one"
             )
-        return tuple(head.detach() for head in heads)
+        self.results = [head.detach() for head in heads]
+        return tuple(self.results)
 
     def backward(self, *head_grads):
         recorded = autograd.is_recording()
@@ -65,7 +67,14 @@ class _Checkpoint(autograd.Function):
             arrays[i] = variable(arrays[i], "an argument of checkpoint")
         with random._from(self.random), autograd.record(self.training):
             out = self.fun(*_with_arrays(self.args, arrays), **self.kwargs)
-        pairs = [(head, g) for head, g in zip(heads_of(out, "checkpoint"), head_grads) if head.dtype.kind in "fc"]
+        again = heads_of(out, "checkpoint")
+        if len(again) != len(self.results) or not all(
+                array_equal(a.detach(), b, equal_nan=a.dtype.kind in "fc") for a, b in zip(again, self.results)):
+            raise RuntimeError(
+                f"checkpoint: {getattr(self.fun, '__name__', 'the function')} computed something else the second time. It "
+                "must make its own random generators, or draw from cygrad.random, and depend on nothing that changes"
+            )
+        pairs = [(head, g) for head, g in zip(again, head_grads) if head.dtype.kind in "fc"]
         heads, head_grads = map(list, zip(*pairs))
         found = pull(heads, [arrays[i] for i in places], head_grads, create_graph=recorded)
         gradients = [None] * len(arrays)
@@ -94,7 +103,7 @@ def checkpoint(fun):
     RuntimeError
         When called while recording: if what is differentiated comes into `fun` by another way than its positional
         arguments (tuples, lists and dicts of arrays may be among them). In the backward pass: if an argument was
-        written to since.
+        written to since, or `fun` computed something else the second time.
     TypeError
         If `fun` is no function; when called, if it returns something else.
 

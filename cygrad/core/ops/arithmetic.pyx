@@ -17,7 +17,7 @@ from cygrad.core.convert cimport as_numpy
 from cygrad.core.dtype cimport BOOL, FLOAT16, FLOAT64, INFO
 from cygrad.core.op cimport call2, call3, out1, out2
 from cygrad.core.ops.comparison cimport equal, not_equal
-from cygrad.core.record cimport saved
+from cygrad.core.record cimport may_need_gradient, saved
 from cygrad.core.registry cimport G, X0, X1, X2, Y, Op, constant, derivative, elementwise, passes, stops
 from cygrad.core.tape cimport OUTPUT, Node
 
@@ -503,6 +503,9 @@ cpdef object sign(object x, object out=None):
     >>> cg.sign(cg.asarray([-3.0, 0.0, 2.0])).tolist()
     [-1.0, 0.0, 1.0]
     """
+    if type(x) is NDArray and INFO[(<NDArray>x).dtype].kind == c"c" and may_need_gradient(<NDArray>x):
+        size = absolute(x)           # of complex numbers it is not constant
+        return divide(x, add(size, equal(size, 0)), out)
     return out1(SIGN, x, out)
 
 

@@ -69,7 +69,7 @@ cdef object guarded(str name, object values, object used):
     have no part in the loss. LinAlgError at equal values whose vectors have. All NumPy arrays, `values` (..., n)."""
     n = values.shape[-1]
     size = np.abs(values)
-    bound = n * np.finfo(size.dtype).eps * size.max(-1, initial=0)
+    bound = 4 * n * np.finfo(size.dtype).eps * size.max(-1, initial=0)       # what a product of matrices errs by
     close = np.abs(values[..., None, :] - values[..., :, None]) <= bound[..., None, None]
     diagonal = np.eye(n, dtype=bool)
     if (close & ~diagonal & (used[..., None, :] | used[..., :, None])).any():

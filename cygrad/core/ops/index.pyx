@@ -15,6 +15,7 @@ import numpy as np
 from cygrad.core.array cimport MAXDIM, NDArray, attach, new_on, shape_text, table, zeros
 from cygrad.core.convert cimport from_object, from_scalar, scalar_kind, share
 from cygrad.core.dtype cimport INFO, INT64, to_numpy
+from cygrad.core.op cimport held
 from cygrad.core.ops.arithmetic cimport add, multiply
 from cygrad.core.ops.cast cimport contiguous, to_dtype
 from cygrad.core.ops.gather cimport gather, index_put, put, resolved, true_positions
@@ -213,7 +214,7 @@ cdef NDArray index_array(object item):
         array = array.astype(np.int64)
     if array.dtype.kind not in "biu":
         refuse_index(array.dtype)
-    return share(array)
+    return held(share(array))
 
 
 cdef int refuse_index(object dtype) except -1:

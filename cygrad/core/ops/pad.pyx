@@ -4,7 +4,7 @@ from libc.stdint cimport int64_t
 
 import numpy as np
 
-from cygrad.core.array cimport MAXDIM, NDArray, is_recorded, new_array, shape_text
+from cygrad.core.array cimport MAXDIM, NDArray, check_leaving, is_recorded, new_array, shape_text
 from cygrad.core.convert cimport as_numpy, from_object, scalar_kind, store_scalar
 from cygrad.core.dtype cimport INFO, INT64
 from cygrad.core.op cimport operand
@@ -70,6 +70,9 @@ def pad(x, pad_width, mode="constant", **kwargs):
     cdef NDArray out
     cdef Py_ssize_t shape[MAXDIM]
     cdef int d
+    for name in ("constant_values", "end_values"):
+        if type(kwargs.get(name)) is NDArray:
+            check_leaving(<NDArray>kwargs[name], f"pad({name}=)")        # it gets no gradient
     cdef bint plain_way = (mode in ("constant", "empty")
                            or mode in MOVING and kwargs.get("reflect_type", "even") == "even")
     pad_width = plain(pad_width)
